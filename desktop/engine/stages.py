@@ -112,3 +112,10 @@ class Painter(Protocol):
         """
 
 
+
+    def next_change_s(self, manner: Manner, now_s: float) -> float:
+        """How long the picture painted at `now_s` may stand while no frame drives the mouth, seconds.
+
+        0.04 in the middle of a blink, several times that while only breathing moves: the view sleeps
+        in between, so that an idle face costs next to nothing.
+        """

@@ -1,0 +1,73 @@
+"""Which backends there are: our own by name, others through entry points of installed packages.
+
+A backend is named by a *factory*, "module:Class", so that the class is imported only in the process
+that runs it. An installed package offers one through the entry-point groups `parley.vad`,
+`parley.asr`, `parley.llm`, `parley.tts` and `parley.video`.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import entry_points
+from typing import Any
+
+from desktop.engine.errors import ExitCode, ParleyError, Problem
+from desktop.engine.types import StageName
+
+STARTER = "starter"
+OFF = "off"
+
+_BUILT_IN: dict[StageName, dict[str, str]] = {
+    "vad": {STARTER: "desktop.engine.vad.silero:SileroVad"},
+    "asr": {STARTER: "desktop.engine.asr.pocketsphinx:PocketSphinxAsr"},
+    "llm": {STARTER: "desktop.engine.llm.starter:StarterLlm"},
+    "tts": {STARTER: "desktop.engine.tts.espeak:EspeakTts"},
+    "video": {
+        STARTER: "desktop.engine.video.illustrated:IllustratedVideo",
+        OFF: "desktop.engine.video.off:NoVideo",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BackendSpec:
+    """A backend that has not been imported yet. Options are its constructor's keyword arguments."""
+
+    stage: StageName
+    name: str
+    factory: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    def create(self) -> Any:
+        """Import the class and construct it; nothing is loaded yet."""
+        module, _, attribute = self.factory.partition(":")
+        return getattr(importlib.import_module(module), attribute)(**self.options)
+
+    def with_options(self, **options: Any) -> BackendSpec:
+        """The same backend with some options set."""
+        return BackendSpec(self.stage, self.name, self.factory, {**self.options, **options})
+
+
+def known_backends(stage: StageName) -> tuple[str, ...]:
+    """The names `backend =` may have in the stage's section of settings.ini."""
+    offered = (entry.name for entry in entry_points(group=f"parley.{stage}"))
+    return tuple(dict.fromkeys((*_BUILT_IN[stage], *offered)))
+
+
+def find_backend(stage: StageName, name: str, **options: Any) -> BackendSpec:
+    """The backend called `name`; raises ParleyError, naming those there are, when there is none."""
+    factory = _BUILT_IN[stage].get(name)
+    if factory is None:
+        for entry in entry_points(group=f"parley.{stage}"):
+            if entry.name == name:
+                factory = entry.value
+                break
+        else:
+            there = ", ".join(known_backends(stage))
+            raise ParleyError(
+                Problem(f'There is no [{stage}] backend called "{name}".', f"Choose one of: {there}.", stage=stage),
+                ExitCode.BAD_INPUT,
+            )
+    return BackendSpec(stage, name, factory, options)

@@ -1,0 +1,91 @@
+"""The stages' Protocols, spoken by a Host: what a turn sees of a backend in another process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import cast
+
+from desktop.engine.cancel import CancelToken
+from desktop.engine.hosting.host import Host
+from desktop.engine.types import Clip, Conversation, Samples, Speech, Token, Transcript, Voice
+
+
+class _Hosted:
+    """Loading and closing, the same for every stage."""
+
+    in_process = False
+
+    def __init__(self, host: Host) -> None:
+        self.host = host
+
+    def load(self) -> None:
+        """Start the process and wait until it can work. Raises ParleyError when it never will."""
+        self.host.start()
+        self.host.wait_ready()
+
+    def close(self) -> None:
+        """End the process."""
+        self.host.close()
+
+
+class HostedVad(_Hosted):
+    """A stages.Vad in another process."""
+
+    @property
+    def window(self) -> int:
+        """Samples a window at LISTEN_RATE."""
+        return cast(int, self.host.facts["window"])
+
+    def reset(self) -> None:
+        """Forget the past."""
+        self.host.call("reset")
+
+    def confidence(self, window: Samples) -> float:
+        """How sure it is, 0..1, that `window` contains a voice."""
+        return cast(float, self.host.call("confidence", window))
+
+
+class HostedAsr(_Hosted):
+    """A stages.Asr in another process."""
+
+    def transcribe(self, sound: Iterable[Samples], cancel: CancelToken) -> Iterator[Transcript]:
+        """Partial transcripts, then the final one."""
+        return self.host.stream("transcribe", feed=sound, cancel=cancel)
+
+
+class HostedLlm(_Hosted):
+    """A stages.Llm in another process."""
+
+    def reply(self, conversation: Conversation, cancel: CancelToken) -> Iterator[Token]:
+        """The answer, piece by piece."""
+        return self.host.stream("reply", conversation, cancel=cancel, deadline_s=120.0)
+
+
+class HostedTts(_Hosted):
+    """A stages.Tts in another process."""
+
+    def voices(self) -> tuple[str, ...]:
+        """The names `Voice.name` may have."""
+        return cast(tuple[str, ...], self.host.call("voices"))
+
+    def speak(self, text: str, voice: Voice, cancel: CancelToken) -> Iterator[Speech]:
+        """The clause `text` as pieces of sound."""
+        return self.host.stream("speak", text, voice, cancel=cancel)
+
+
+class HostedVideo(_Hosted):
+    """A stages.Video in another process; its frames carry RGB arrays."""
+
+    @property
+    def fps(self) -> float:
+        """Frames a second."""
+        return cast(float, self.host.facts["fps"])
+
+    @property
+    def streams(self) -> bool:
+        """Whether clips follow the speech as it comes."""
+        return cast(bool, self.host.facts["streams"])
+
+    def animate(self, speech: Iterable[Speech], turn: int, cancel: CancelToken) -> Iterator[Clip]:
+        """Sound with frames."""
+        return self.host.stream("animate", turn, feed=speech, cancel=cancel, deadline_s=120.0)

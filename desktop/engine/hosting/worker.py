@@ -1,0 +1,167 @@
+"""The inside of a stage's process: one backend, one call at a time, always able to answer.
+
+The main thread reads the pipe, so that a cancel or a ping is taken while the model works in the
+second thread. When the pipe breaks, the window is gone, and so is this process.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import faulthandler
+import logging
+import os
+import queue
+import signal
+import threading
+from collections.abc import Iterator
+from multiprocessing.connection import Connection
+from typing import Any
+
+from desktop.engine.cancel import Cancelled, CancelToken
+from desktop.engine.errors import ParleyError, Problem
+from desktop.engine.hosting import wire
+from desktop.engine.hosting.backends import BackendSpec
+
+_log = logging.getLogger(__name__)
+
+NICENESS = 5
+"""Added to each stage's niceness: sound and picture in the window's process come first."""
+
+
+class _Running:
+    """A call that was begun: its cancel token and, where it is fed, what has come in so far."""
+
+    def __init__(self, call: wire.Call) -> None:
+        self.call = call
+        self.cancel = CancelToken()
+        self.inbox: queue.SimpleQueue[wire.Feed] = queue.SimpleQueue()
+
+    def feed(self) -> Iterator[Any]:
+        while not (piece := self.inbox.get()).end:
+            yield piece.item
+        self.cancel.raise_if_cancelled()
+
+    def stop(self) -> None:
+        self.cancel.cancel()
+        self.inbox.put(wire.Feed(self.call.number, end=True))
+
+
+class _PipeHandler(logging.Handler):
+    """Sends log records to the window's process, which owns the log file."""
+
+    def __init__(self, worker: Worker) -> None:
+        super().__init__()
+        self._worker = worker
+
+    def emit(self, record: logging.LogRecord) -> None:
+        record.msg, record.args = self.format(record), None
+        record.exc_info = record.exc_text = record.stack_info = None
+        self._worker.send(wire.LogLine(record))
+
+
+class Worker:
+    """Serves one backend over one pipe until told to stop or until the pipe breaks."""
+
+    def __init__(self, pipe: Connection, spec: BackendSpec) -> None:
+        self._pipe = pipe
+        self._spec = spec
+        self._send_lock = threading.Lock()
+        self._calls: queue.SimpleQueue[_Running | None] = queue.SimpleQueue()
+        self._running: dict[int, _Running] = {}
+        self._backend: Any = None
+
+    def send(self, message: wire.ToParent) -> None:
+        """Send from any thread. A broken pipe is noticed by the reading thread."""
+        with self._send_lock, contextlib.suppress(OSError):
+            self._pipe.send(message)
+
+    def serve(self) -> None:
+        """Load the backend, then answer calls."""
+        thread = threading.Thread(target=self._work, name="stage", daemon=True)
+        thread.start()
+        try:
+            while True:
+                match self._pipe.recv():
+                    case wire.Call() as call:
+                        running = _Running(call)
+                        self._running[call.number] = running
+                        self._calls.put(running)
+                    case wire.Feed(number=number) as piece:
+                        if running := self._running.get(number):
+                            running.inbox.put(piece)
+                    case wire.Cancel(number=number):
+                        if running := self._running.get(number):
+                            running.stop()
+                    case wire.Ping():
+                        self.send(wire.Pong())
+                    case wire.Stop():
+                        break
+        except (EOFError, OSError):
+            pass  # the window's process is gone
+        for running in list(self._running.values()):
+            running.stop()
+        self._calls.put(None)
+        thread.join(timeout=2.0)
+
+    def _work(self) -> None:
+        if not self._load():
+            return
+        while (running := self._calls.get()) is not None:
+            try:
+                self.send(self._run(running))
+            finally:
+                self._running.pop(running.call.number, None)
+        self._backend.close()
+
+    def _load(self) -> bool:
+        try:
+            self._backend = self._spec.create()
+            self._backend.load()
+        except ParleyError as error:
+            self.send(wire.LoadFailed(error.problem))
+            return False
+        except Exception:
+            _log.exception("%s backend %s could not be loaded", self._spec.stage, self._spec.name)
+            what = f'The [{self._spec.stage}] backend "{self._spec.name}" could not be loaded.'
+            self.send(wire.LoadFailed(Problem(what, "The log says more.", stage=self._spec.stage)))
+            return False
+        shown = ("window", "fps", "streams")
+        self.send(wire.Loaded({name: getattr(self._backend, name) for name in shown if hasattr(self._backend, name)}))
+        return True
+
+    def _run(self, running: _Running) -> wire.Done:
+        call = running.call
+        try:
+            args: list[Any] = [*call.args]
+            if call.feeds:
+                args.insert(0, running.feed())
+            if call.cancellable:
+                args.append(running.cancel)
+            result = getattr(self._backend, call.method)(*args)
+            if isinstance(result, Iterator):
+                for value in result:
+                    if running.cancel.cancelled:
+                        return wire.Done(call.number, cancelled=True)
+                    self.send(wire.Item(call.number, value))
+            else:
+                self.send(wire.Item(call.number, result))
+        except Cancelled:
+            return wire.Done(call.number, cancelled=True)
+        except ParleyError as error:
+            return wire.Done(call.number, problem=error.problem)
+        except Exception:
+            _log.exception("%s.%s failed", self._spec.name, call.method)
+            what = f'The [{self._spec.stage}] backend "{self._spec.name}" stumbled.'
+            return wire.Done(call.number, problem=Problem(what, "The log says more.", stage=self._spec.stage))
+        return wire.Done(call.number, cancelled=running.cancel.cancelled)
+
+
+def main(pipe: Connection, spec: BackendSpec) -> None:
+    """Entry point of a stage's process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the window's to handle
+    faulthandler.enable()
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    worker = Worker(pipe, spec)
+    logging.basicConfig(level=logging.INFO, handlers=[_PipeHandler(worker)])
+    worker.serve()

@@ -1,0 +1,87 @@
+"""Where things are kept, and where the program's own files lie."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from desktop.engine.errors import Problem
+
+_APP = "parley"
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """A person's folders. None of them is made before something is written into it."""
+
+    data: Path
+    """Sessions, downloaded models, avatars of their own."""
+    config: Path
+    """Their own settings.ini."""
+    logs: Path
+    cache: Path
+
+    @property
+    def sessions(self) -> Path:
+        return self.data / "sessions"
+
+    @property
+    def avatars(self) -> tuple[Path, ...]:
+        """Where avatars are looked for, the person's own first."""
+        return self.data / "avatars", resource("avatars")
+
+
+def folders(data_dir: Path | None = None) -> Folders:
+    """The platform's folders for this person; `data_dir` holds data and logs instead where it is given."""
+    data = data_dir.expanduser().absolute() if data_dir else platformdirs.user_data_path(_APP, appauthor=False)
+    return Folders(
+        data=data,
+        config=platformdirs.user_config_path(_APP, appauthor=False),
+        logs=data / "logs" if data_dir else platformdirs.user_log_path(_APP, appauthor=False),
+        cache=platformdirs.user_cache_path(_APP, appauthor=False),
+    )
+
+
+def resource(*parts: str) -> Path:
+    """A file that came with the program: in the checkout, or in the unpacked bundle of the packaged app."""
+    root = getattr(sys, "_MEIPASS", None) or Path(__file__).resolve().parent.parent
+    return Path(root, *parts)
+
+
+def own_settings() -> Path:
+    """The person's own settings file, which may not exist. What the window changes is saved there."""
+    return folders().config / "settings.ini"
+
+
+def settings_files() -> list[Path]:
+    """The settings files in force, each overriding the ones before it."""
+    return [path for path in (resource("settings.ini"), own_settings()) if path.exists()]
+
+
+def writable(folder: Path) -> Problem | None:
+    """Make `folder` when it is missing and try to write into it; a sentence when that does not work."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(b"\0" * 4096)
+            probe.flush()
+            os.fsync(probe.fileno())
+    except OSError as error:
+        return cannot_keep(folder, error)
+    return None
+
+
+def cannot_keep(folder: Path, error: OSError) -> Problem:
+    """Why nothing can be kept in `folder`, and that the conversation goes on all the same."""
+    return Problem(
+        f"Nothing can be kept in {folder} ({(error.strerror or str(error)).lower()}).",
+        "The conversation goes on and is remembered until you close the window. "
+        "Free some space there or choose another folder with --data-dir.",
+        level="warning",
+        replaces="data folder",
+    )

@@ -1,0 +1,120 @@
+"""Every setting with its type, its range and its default. Defaults live here and nowhere else.
+
+settings.ini says the same to people; a test compares the two. A unit stands in the name (`_ms`)
+where a number has one.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated, ClassVar, Literal
+
+# pydantic looks through every installed distribution for plug-ins of its own when the first model is
+# made: several ms of each start, for something that nobody uses here.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from desktop.engine.types import StageName
+
+
+class Room(BaseModel):
+    """One section. Its validator is only built when it is made alone: Settings has one for all."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, allow_inf_nan=False)
+
+
+class ConversationRoom(Room):
+    avatar: str = "nova"
+    keep: bool = True
+
+
+class AudioRoom(Room):
+    """Devices are stored by name, "" is the system's default: indices change when one is plugged in."""
+
+    microphone: str = ""
+    speaker: str = ""
+    volume: Annotated[float, Field(ge=0, le=1)] = 1.0
+    open_microphone: Literal["always", "on-press"] = "always"
+    pre_roll_ms: Annotated[int, Field(ge=0, le=1000)] = 300
+    tail_ms: Annotated[int, Field(ge=0, le=1000)] = 350
+
+
+class VadRoom(Room):
+    names: ClassVar[tuple[str, ...]] = ("starter",)
+
+    backend: str = "starter"
+
+
+class AsrRoom(Room):
+    names: ClassVar[tuple[str, ...]] = ("starter", "faster-whisper", "openai-compatible")
+
+    backend: str = "starter"
+    model: str = ""
+    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] = "en"
+
+
+class LlmRoom(Room):
+    names: ClassVar[tuple[str, ...]] = ("starter", "llama-cpp", "openai-compatible")
+
+    backend: str = "starter"
+    model: str = ""
+
+
+class TtsRoom(Room):
+    """`speed` and `pitch` multiply the avatar's own."""
+
+    names: ClassVar[tuple[str, ...]] = ("starter", "kokoro", "piper", "openai-compatible")
+
+    backend: str = "starter"
+    model: str = ""
+    voice: str = ""
+    speed: Annotated[float, Field(ge=0.5, le=2)] = 1.0
+    pitch: Annotated[float, Field(ge=0.5, le=1.5)] = 1.0
+
+
+class VideoRoom(Room):
+    names: ClassVar[tuple[str, ...]] = ("starter", "warp", "musetalk", "command", "off")
+
+    backend: str = "starter"
+    fps: Annotated[int, Field(ge=10, le=60)] = 25
+
+
+class WindowRoom(Room):
+    """`width` and `height` in device-independent pixels, for the first opening."""
+
+    theme: Literal["system", "light", "dark"] = "system"
+    captions: bool = True
+    reduced_motion: bool = False
+    width: Annotated[int, Field(ge=480, le=7680)] = 760
+    height: Annotated[int, Field(ge=640, le=4320)] = 860
+
+
+class LogRoom(Room):
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+class Settings(BaseModel):
+    """One room a section of the file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    conversation: ConversationRoom = Field(default_factory=ConversationRoom)
+    audio: AudioRoom = Field(default_factory=AudioRoom)
+    vad: VadRoom = Field(default_factory=VadRoom)
+    asr: AsrRoom = Field(default_factory=AsrRoom)
+    llm: LlmRoom = Field(default_factory=LlmRoom)
+    tts: TtsRoom = Field(default_factory=TtsRoom)
+    video: VideoRoom = Field(default_factory=VideoRoom)
+    window: WindowRoom = Field(default_factory=WindowRoom)
+    log: LogRoom = Field(default_factory=LogRoom)
+
+
+BACKENDS: dict[StageName, tuple[str, ...]] = {
+    "vad": VadRoom.names,
+    "asr": AsrRoom.names,
+    "llm": LlmRoom.names,
+    "tts": TtsRoom.names,
+    "video": VideoRoom.names,
+}
+"""The names a stage's `backend` may have without a plug-in."""

@@ -1,0 +1,146 @@
+"""Settings files into Settings: every problem of every file is told at once."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Collection, Mapping, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from desktop import paths
+from desktop.engine.errors import ExitCode, ParleyError, Problem
+from desktop.engine.types import StageName
+from desktop.settings import ini
+from desktop.settings.model import BACKENDS, Settings
+
+
+class SettingsError(ParleyError):
+    """Settings that cannot be used. `problems` lists all of them; as text, one a line."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        first = self.problems[0]
+        more = len(self.problems) - 1
+        what = first if not more else Problem(f"{first.what} ({more} more like this.)", first.remedy)
+        super().__init__(what, ExitCode.BAD_INPUT)
+
+    def __reduce__(self) -> tuple[type[SettingsError], tuple[tuple[Problem, ...]]]:
+        return type(self), (self.problems,)
+
+    def __str__(self) -> str:
+        return "\n".join(str(problem) for problem in self.problems)
+
+
+def installed_backends(stage: StageName) -> Collection[str]:
+    """The backends of `stage` that installed packages offer (entry-point group "parley.<stage>")."""
+    from importlib.metadata import entry_points  # 15 ms, and only needed for a name that is not ours
+
+    return entry_points(group=f"parley.{stage}").names
+
+
+def load_settings(
+    path: Path | None = None, known_backends: Callable[[StageName], Collection[str]] = installed_backends
+) -> Settings:
+    """The settings of the file a person named, or else of settings.ini with their own file laid over it.
+
+    Raises SettingsError (exit 2) with every problem.
+    """
+    return read_settings([path] if path else paths.settings_files(), known_backends)
+
+
+def read_settings(
+    files: Sequence[Path], known_backends: Callable[[StageName], Collection[str]] = installed_backends
+) -> Settings:
+    """The settings of `files`, a later one overriding an earlier one key by key.
+
+    `known_backends(stage)` gives further names for a stage's backend; it is only asked about names
+    that are not built in. Raises SettingsError with every problem of all files.
+    """
+    problems: list[Problem] = []
+    values: dict[str, dict[str, str]] = {name: {} for name in Settings.model_fields}
+    for path in files:
+        document = ini.read(path)
+        mistakes = [*document.mistakes, *check(document, known_backends)]
+        problems += [as_problem(path, mistake) for mistake in sorted(mistakes, key=lambda mistake: mistake.line)]
+        for entry in document.entries:
+            values.setdefault(entry.section, {})[entry.key] = entry.value
+    if problems:
+        raise SettingsError(problems)
+    return Settings.model_validate(values)
+
+
+def check(
+    document: ini.Document, known_backends: Callable[[StageName], Collection[str]] = installed_backends
+) -> list[ini.Mistake]:
+    """What is wrong with the sections, keys and values of a file that reads well as INI."""
+    mistakes: list[ini.Mistake] = []
+    values: dict[str, dict[str, str]] = {name: {} for name in Settings.model_fields}
+    lines: dict[tuple[str, str], int] = {}
+    for section, line in document.sections.items():
+        if section not in values:
+            mistakes.append(ini.Mistake(line, f"there is no section [{section}].{_nearest(section, values)}"))
+    for entry in document.entries:
+        if entry.section not in values:
+            continue
+        values[entry.section][entry.key] = entry.value
+        lines[entry.section, entry.key] = entry.line
+        if entry.key == "backend" and entry.section in BACKENDS:
+            mistakes += _check_backend(entry, known_backends)
+    try:
+        Settings.model_validate(values)
+    except ValidationError as error:
+        for details in error.errors(include_url=False):
+            section, key = (str(part) for part in details["loc"][:2])
+            mistakes.append(ini.Mistake(lines[section, key], _sentence(section, key, details)))
+    return mistakes
+
+
+def as_problem(path: Path, mistake: ini.Mistake) -> Problem:
+    """`mistake` as a person reads it, with the place to look at."""
+    place = f"{path}, line {mistake.line}" if mistake.line else f"{path}"
+    return Problem(f"{place}: {mistake.what}", replaces="settings")
+
+
+def _check_backend(entry: ini.Entry, known: Callable[[StageName], Collection[str]]) -> list[ini.Mistake]:
+    stage = cast(StageName, entry.section)
+    names = BACKENDS[stage]
+    if entry.value in names or entry.value in (plug_ins := known(stage)):
+        return []
+    names = (*names, *plug_ins)
+    what = f"[{stage}] has no backend “{entry.value}”.{_nearest(entry.value, names)} It has: {', '.join(names)}."
+    return [ini.Mistake(entry.line, what)]
+
+
+def _sentence(section: str, key: str, details: ErrorDetails) -> str:
+    """What pydantic found, in words for the person who wrote the file."""
+    given = f"[{section}] {key} is “{details['input']}”, but must be"
+    limits: Mapping[str, Any] = details.get("ctx", {})
+    match details["type"]:
+        case "extra_forbidden":
+            known = type(getattr(Settings(), section)).model_fields
+            return f"[{section}] has no setting “{key}”.{_nearest(key, known)}"
+        case "literal_error":
+            choices = str(limits["expected"]).replace("'", "")
+            return f"{given} {choices}.{_nearest(details['input'], choices.replace(' or ', ', ').split(', '))}"
+        case "greater_than_equal":
+            return f"{given} at least {limits['ge']:g}."
+        case "less_than_equal":
+            return f"{given} at most {limits['le']:g}."
+        case "int_parsing" | "int_from_float" | "int_parsing_size":
+            return f"{given} a whole number."
+        case "float_parsing" | "finite_number":
+            return f"{given} a number, with a point for the decimals."
+        case "bool_parsing":
+            return f"{given} yes or no."
+        case "string_pattern_mismatch":
+            return f"{given} a language code such as en, de or pt-BR."
+        case _:
+            return f"[{section}] {key}: {details['msg']}."
+
+
+def _nearest(name: str, names: Collection[str]) -> str:
+    close = difflib.get_close_matches(name.lower(), list(names), n=1, cutoff=0.5)
+    return f" Did you mean “{close[0]}”?" if close else ""

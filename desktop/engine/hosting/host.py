@@ -90,7 +90,9 @@ class Host:
         """The loaded process. Raises ParleyError when there will be none, Cancelled when `cancel` is set first."""
 
         def settled() -> bool:
-            return self._ready or self._given_up is not None or self._closing.is_set() or bool(cancel and cancel.cancelled)
+            return (
+                self._ready or self._given_up is not None or self._closing.is_set() or bool(cancel and cancel.cancelled)
+            )
 
         unregister = cancel.on_cancel(self._wake) if cancel else lambda: None
         try:
@@ -154,7 +156,8 @@ class Host:
             if spec is None:
                 continue
             if spec is self._fallback:
-                what = f"{_STAGE_WORDS[spec.stage].capitalize()} does not work with {self.spec.name}; {spec.name} stands in."
+                words = _STAGE_WORDS[spec.stage].capitalize()
+                what = f"{words} does not work with {self.spec.name}; {spec.name} stands in."
                 self._on_problem(Problem(what, "The log says more.", "warning", spec.stage, replaces=spec.stage))
             problem = self._keep_alive(spec)
             if self._closing.is_set():

@@ -33,9 +33,10 @@ class ProcessLost(Exception):
 
 
 class _Pending:
-    """A call that waits: its inbox and when it last moved."""
+    """A call that waits: its inbox, when it last moved, and whether more is to be fed (then it may take its time)."""
 
-    def __init__(self) -> None:
+    def __init__(self, feeding: bool) -> None:
+        self.feeding = feeding
         self.inbox: queue.SimpleQueue[wire.Item | wire.Done | None] = queue.SimpleQueue()
         self.moved_at = time.monotonic()
 
@@ -99,10 +100,10 @@ class StageProcess:
         """The items that `backend.method([feed], *args, [cancel])` yields (or the one value it returns).
 
         Raises Cancelled, the ParleyError that the backend raised, or ProcessLost. A call in which
-        nothing moves for `deadline_s` (nothing fed, nothing yielded) takes the process down with it.
+        nothing moves for `deadline_s` (nothing yielded, and nothing more to be fed) takes the process down with it.
         """
         number = next(self._numbers)
-        pending = _Pending()
+        pending = _Pending(feeding=feed is not None)
         with self._lock:
             self._pending[number] = pending
         if not self.alive:
@@ -172,7 +173,9 @@ class StageProcess:
             try:
                 message = pending.inbox.get(timeout=max(0.0, left))
             except queue.Empty:
-                if pending.moved_at + deadline_s <= time.monotonic():
+                if pending.feeding:
+                    pending.moved_at = time.monotonic()
+                elif pending.moved_at + deadline_s <= time.monotonic():
                     _log.warning("%s process %s missed its deadline of %.0f s", self.spec.stage, self.pid, deadline_s)
                     self.kill()
                     pending.moved_at = time.monotonic()  # the end of the process brings the last message
@@ -185,7 +188,6 @@ class StageProcess:
             for item in feed:
                 if number not in self._pending:
                     return
-                pending.moved_at = time.monotonic()
                 self._send(wire.Feed(number, item))
         except Cancelled:
             self._cancel(number)
@@ -196,6 +198,8 @@ class StageProcess:
             _log.exception("feeding the %s process failed", self.spec.stage)
             self._cancel(number)
         finally:
+            pending.moved_at = time.monotonic()
+            pending.feeding = False
             self._send(wire.Feed(number, end=True))
 
     def _cancel(self, number: int) -> None:

@@ -1,0 +1,186 @@
+"""One turn, from sound or text to clips, straight through.
+
+Each stage pulls from the one before it. What the turn has to tell on its way goes to a Listener;
+what it makes goes there as clips, which wait there while the loudspeaker is far behind.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from desktop.engine.cancel import Cancelled, CancelToken
+from desktop.engine.errors import ParleyError, Problem
+from desktop.engine.stages import Asr, Llm, Tts, Video
+from desktop.engine.turn.clauses import clauses
+from desktop.engine.turn.prefetch import prefetch
+from desktop.engine.turn.timeline import Timeline
+from desktop.engine.types import Clip, Conversation, Effect, Outcome, Samples, Speech, Token, Voice
+
+_log = logging.getLogger(__name__)
+
+SPEECH_AHEAD = 4
+"""Pieces of speech that are synthesised while the face is busy with earlier ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """What a turn runs on."""
+
+    asr: Asr
+    llm: Llm
+    tts: Tts
+    video: Video
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the turn answers: a recording that still goes on (already judged by the voice detector), a typed
+    message, or, where `announcement` is set, nothing at all: the text is said as it is."""
+
+    turn: int
+    cancel: CancelToken
+    timeline: Timeline
+    recording: Iterable[Samples] | None = None
+    text: str = ""
+    announcement: bool = False
+
+
+class Listener(Protocol):
+    """Whom a turn tells. Called from the turn's threads; must be quick, except `clip`, which may block."""
+
+    def partial(self, text: str) -> None:
+        """What is recognised so far."""
+
+    def heard(self, text: str) -> Conversation:
+        """The person's words are final. Returns the conversation that ends with them."""
+
+    def effect(self, effect: Effect) -> None:
+        """The reply does something besides speaking."""
+
+    def voice(self) -> Voice:
+        """How the next clause is to be spoken."""
+
+    def clip(self, clip: Clip) -> None:
+        """Sound with frames, in order."""
+
+    def problem(self, problem: Problem) -> None:
+        """Something failed that the turn survives."""
+
+
+def run_turn(request: Request, stages: Stages, listener: Listener) -> Outcome:
+    """Run the turn to its end. Raises Cancelled, or ParleyError when a stage failed for good."""
+    cancel, timeline = request.cancel, request.timeline
+    if request.announcement:
+        reply: Iterator[Token] = iter([request.text])
+    else:
+        text = (
+            request.text if request.recording is None else _understand(request.recording, stages.asr, cancel, listener)
+        )
+        timeline.mark("transcript")
+        if not text.strip():
+            return Outcome.NOTHING_HEARD
+        reply = stages.llm.reply(listener.heard(text), cancel)
+    said = clauses(_spoken(reply, timeline, listener), cancel)
+    speech = prefetch(_speak(said, stages.tts, timeline, listener, cancel), SPEECH_AHEAD, cancel, "speech")
+    made_any = False
+    for clip in _animate(speech, stages.video, request.turn, listener, cancel):
+        cancel.raise_if_cancelled()
+        listener.clip(clip)
+        made_any = True
+    if not made_any and not request.announcement:
+        _log.warning("turn %d: the reply had no words", request.turn)
+    return Outcome.COMPLETED
+
+
+def _understand(recording: Iterable[Samples], asr: Asr, cancel: CancelToken, listener: Listener) -> str:
+    """The final transcript; partial ones are told on the way."""
+    text = ""
+    for transcript in asr.transcribe(recording, cancel):
+        if transcript.final:
+            text = transcript.text
+        else:
+            listener.partial(transcript.text)
+    return text
+
+
+def _spoken(reply: Iterable[Token], timeline: Timeline, listener: Listener) -> Iterator[str]:
+    """The text of the reply; effects are told at their place."""
+    for token in reply:
+        if isinstance(token, Effect):
+            listener.effect(token)
+        else:
+            timeline.mark("first_token")
+            yield token
+
+
+def _speak(
+    said: Iterable[str], tts: Tts, timeline: Timeline, listener: Listener, cancel: CancelToken
+) -> Iterator[Speech]:
+    """The clauses as sound, one after the other."""
+    for clause in said:
+        timeline.mark("first_clause")
+        yield from tts.speak(clause, listener.voice(), cancel)
+
+
+def _animate(
+    speech: Iterable[Speech], video: Video, turn: int, listener: Listener, cancel: CancelToken
+) -> Iterator[Clip]:
+    """Clips of the speech. A face that fails is left behind: the sound goes on from where its last clip ended."""
+    given = _Given(speech)
+    position = 0
+    try:
+        for clip in video.animate(given, turn, cancel):
+            position = clip.start + len(clip.samples)
+            yield clip
+    except Cancelled:
+        raise
+    except Exception as error:
+        if given.failed:
+            raise
+        _log.exception("the face failed in turn %d", turn)
+        why = error.problem.what if isinstance(error, ParleyError) else "The face failed in this answer."
+        listener.problem(Problem(why, "The voice goes on without it.", "warning", "video", replaces="video"))
+        yield from _bare_clips(given.from_sample(position), turn, position)
+
+
+def _bare_clips(speech: Iterable[Speech], turn: int, position: int) -> Iterator[Clip]:
+    for piece in speech:
+        yield Clip(turn, position, piece.samples, piece.rate, text=piece.text)
+        position += len(piece.samples)
+
+
+class _Given:
+    """Speech on its way to the face, remembered so that nothing of it can be lost there."""
+
+    def __init__(self, speech: Iterable[Speech]) -> None:
+        self._speech = iter(speech)
+        self._past: list[tuple[int, Speech]] = []
+        self._end = 0
+        self.failed = False
+        """The speech itself failed, not the face."""
+
+    def __iter__(self) -> Iterator[Speech]:
+        return self
+
+    def __next__(self) -> Speech:
+        try:
+            piece = next(self._speech)
+        except StopIteration:
+            raise
+        except BaseException:
+            self.failed = True
+            raise
+        self._past.append((self._end, piece))
+        self._end += len(piece.samples)
+        return piece
+
+    def from_sample(self, position: int) -> Iterator[Speech]:
+        """What was given and not yet shown at `position`, then the rest."""
+        for start, piece in self._past:
+            if start + len(piece.samples) > position:
+                skip = max(0, position - start)
+                yield Speech(piece.samples[skip:], piece.rate, piece.text)
+        yield from self._speech

@@ -1,8 +1,8 @@
 """An INI file as a list of lines that remember where they stand.
 
 configparser stops at the first duplicate and forgets line numbers; a person wants every mistake of
-the file at once, each with its line. The language is configparser's without continuation lines and
-interpolation, so that ConfigUpdater (which writes the file) and this agree; a test holds that.
+the file at once, each with its line. A value is one line; indentation means nothing, and neither do
+capitals in the names of sections and keys.
 """
 
 from __future__ import annotations
@@ -34,8 +34,9 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a file says: sections with the line of their heading, entries in order, mistakes of form."""
+    """What a file says: its text, sections with the line of their heading, entries in order, mistakes of form."""
 
+    text: str
     sections: dict[str, int]
     entries: tuple[Entry, ...]
     mistakes: tuple[Mistake, ...]
@@ -61,7 +62,7 @@ def read(path: Path) -> Document:
     if (nul := data.find(b"\0")) >= 0:
         return _unusable("it contains zero bytes, so it is no plain text. Save it again as UTF-8 text.", data, nul)
     try:
-        return parse(data.decode("utf-8-sig"))
+        return parse(data.decode("utf-8-sig").replace("\r\n", "\n"))
     except UnicodeDecodeError as error:
         return _unusable("it is not written in UTF-8. Save it again as UTF-8.", data, error.start)
 
@@ -72,7 +73,7 @@ def parse(text: str) -> Document:
     entries: dict[tuple[str, str], Entry] = {}
     mistakes: list[Mistake] = []
     section = ""
-    for number, raw in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
+    for number, raw in enumerate(text.split("\n"), start=1):
         line = raw.strip()
         if not line or line[0] in "#;":
             continue
@@ -97,12 +98,12 @@ def parse(text: str) -> Document:
             mistakes.append(Mistake(number, f"{key} is set in line {first} already. Keep one of the two."))
         else:
             entries[section, key] = Entry(section, key, line[min(marks) + 1 :].strip(), number)
-    return Document(sections, tuple(entries.values()), tuple(mistakes))
+    return Document(text, sections, tuple(entries.values()), tuple(mistakes))
 
 
 def _unusable(what: str, data: bytes = b"", offset: int = 0) -> Document:
     line = data.count(b"\n", 0, offset) + 1 if data else 0
-    return Document({}, (), (Mistake(line, what),))
+    return Document("", {}, (), (Mistake(line, what),))
 
 
 def _short(text: str) -> str:

@@ -7,15 +7,13 @@ where a number has one.
 from __future__ import annotations
 
 import os
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 # pydantic looks through every installed distribution for plug-ins of its own when the first model is
 # made: several ms of each start, for something that nobody uses here.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 from pydantic import BaseModel, ConfigDict, Field
-
-from desktop.engine.types import StageName
 
 
 class Room(BaseModel):
@@ -41,30 +39,22 @@ class AudioRoom(Room):
 
 
 class VadRoom(Room):
-    names: ClassVar[tuple[str, ...]] = ("starter",)
-
     backend: str = "starter"
 
 
 class AsrRoom(Room):
-    names: ClassVar[tuple[str, ...]] = ("starter", "faster-whisper", "openai-compatible")
-
     backend: str = "starter"
     model: str = ""
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] = "en"
 
 
 class LlmRoom(Room):
-    names: ClassVar[tuple[str, ...]] = ("starter", "llama-cpp", "openai-compatible")
-
     backend: str = "starter"
     model: str = ""
 
 
 class TtsRoom(Room):
     """`speed` and `pitch` multiply the avatar's own."""
-
-    names: ClassVar[tuple[str, ...]] = ("starter", "kokoro", "piper", "openai-compatible")
 
     backend: str = "starter"
     model: str = ""
@@ -74,8 +64,6 @@ class TtsRoom(Room):
 
 
 class VideoRoom(Room):
-    names: ClassVar[tuple[str, ...]] = ("starter", "warp", "musetalk", "command", "off")
-
     backend: str = "starter"
     fps: Annotated[int, Field(ge=10, le=60)] = 25
 
@@ -108,13 +96,3 @@ class Settings(BaseModel):
     video: VideoRoom = Field(default_factory=VideoRoom)
     window: WindowRoom = Field(default_factory=WindowRoom)
     log: LogRoom = Field(default_factory=LogRoom)
-
-
-BACKENDS: dict[StageName, tuple[str, ...]] = {
-    "vad": VadRoom.names,
-    "asr": AsrRoom.names,
-    "llm": LlmRoom.names,
-    "tts": TtsRoom.names,
-    "video": VideoRoom.names,
-}
-"""The names a stage's `backend` may have without a plug-in."""

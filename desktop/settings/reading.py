@@ -5,16 +5,20 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from desktop import paths
 from desktop.engine.errors import ExitCode, ParleyError, Problem
-from desktop.engine.types import StageName
+from desktop.engine.types import STAGES, StageName
 from desktop.settings import ini
-from desktop.settings.model import BACKENDS, Settings
+from desktop.settings.model import Settings
+
+KnownBackends: TypeAlias = Callable[[StageName], Collection[str]]
+"""The names a stage's `backend` may have (hosting.backends.known_backends). Asking looks through
+every installed package, so it is only asked about a name that is not the default."""
 
 
 class SettingsError(ParleyError):
@@ -34,16 +38,7 @@ class SettingsError(ParleyError):
         return "\n".join(str(problem) for problem in self.problems)
 
 
-def installed_backends(stage: StageName) -> Collection[str]:
-    """The backends of `stage` that installed packages offer (entry-point group "parley.<stage>")."""
-    from importlib.metadata import entry_points  # 15 ms, and only needed for a name that is not ours
-
-    return entry_points(group=f"parley.{stage}").names
-
-
-def load_settings(
-    path: Path | None = None, known_backends: Callable[[StageName], Collection[str]] = installed_backends
-) -> Settings:
+def load_settings(path: Path | None, known_backends: KnownBackends) -> Settings:
     """The settings of the file a person named, or else of settings.ini with their own file laid over it.
 
     Raises SettingsError (exit 2) with every problem.
@@ -51,13 +46,10 @@ def load_settings(
     return read_settings([path] if path else paths.settings_files(), known_backends)
 
 
-def read_settings(
-    files: Sequence[Path], known_backends: Callable[[StageName], Collection[str]] = installed_backends
-) -> Settings:
+def read_settings(files: Sequence[Path], known_backends: KnownBackends) -> Settings:
     """The settings of `files`, a later one overriding an earlier one key by key.
 
-    `known_backends(stage)` gives further names for a stage's backend; it is only asked about names
-    that are not built in. Raises SettingsError with every problem of all files.
+    Raises SettingsError with every problem of all files.
     """
     problems: list[Problem] = []
     values: dict[str, dict[str, str]] = {name: {} for name in Settings.model_fields}
@@ -72,9 +64,7 @@ def read_settings(
     return Settings.model_validate(values)
 
 
-def check(
-    document: ini.Document, known_backends: Callable[[StageName], Collection[str]] = installed_backends
-) -> list[ini.Mistake]:
+def check(document: ini.Document, known_backends: KnownBackends) -> list[ini.Mistake]:
     """What is wrong with the sections, keys and values of a file that reads well as INI."""
     mistakes: list[ini.Mistake] = []
     values: dict[str, dict[str, str]] = {name: {} for name in Settings.model_fields}
@@ -87,7 +77,7 @@ def check(
             continue
         values[entry.section][entry.key] = entry.value
         lines[entry.section, entry.key] = entry.line
-        if entry.key == "backend" and entry.section in BACKENDS:
+        if entry.key == "backend" and entry.section in STAGES:
             mistakes += _check_backend(entry, known_backends)
     try:
         Settings.model_validate(values)
@@ -104,12 +94,13 @@ def as_problem(path: Path, mistake: ini.Mistake) -> Problem:
     return Problem(f"{place}: {mistake.what}", replaces="settings")
 
 
-def _check_backend(entry: ini.Entry, known: Callable[[StageName], Collection[str]]) -> list[ini.Mistake]:
+def _check_backend(entry: ini.Entry, known_backends: KnownBackends) -> list[ini.Mistake]:
     stage = cast(StageName, entry.section)
-    names = BACKENDS[stage]
-    if entry.value in names or entry.value in (plug_ins := known(stage)):
+    if entry.value == type(getattr(Settings(), stage)).model_fields["backend"].default:
         return []
-    names = (*names, *plug_ins)
+    names = known_backends(stage)
+    if entry.value in names:
+        return []
     what = f"[{stage}] has no backend “{entry.value}”.{_nearest(entry.value, names)} It has: {', '.join(names)}."
     return [ini.Mistake(entry.line, what)]
 

@@ -1,0 +1,161 @@
+"""Shapes between poses: control points, opacities and the path that QtGui fills."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QGradient,
+    QImage,
+    QLinearGradient,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QRadialGradient,
+    QTransform,
+)
+
+from desktop.engine.video.artwork import Morph
+from desktop.engine.video.svg import Gradient, Part
+
+INSIDE = "in-"
+"""Parts whose name begins so are seen only through the layer's container."""
+
+
+def _brush(paint: str | Gradient | None, opacity: float) -> QBrush | None:
+    if paint is None:
+        return None
+    if isinstance(paint, str):
+        flat = QColor(paint)
+        flat.setAlphaF(opacity)
+        return QBrush(flat)
+    gradient: QGradient
+    if paint.radial:
+        cx, cy, r, fx, fy = paint.geometry
+        gradient = QRadialGradient(cx, cy, r, fx, fy)
+    else:
+        gradient = QLinearGradient(*paint.geometry)
+    if paint.bounding_box:
+        gradient.setCoordinateMode(QGradient.CoordinateMode.ObjectMode)
+    for offset, name, alpha in paint.stops:
+        stop = QColor(name)
+        stop.setAlphaF(alpha * opacity)
+        gradient.setColorAt(min(1.0, max(0.0, offset)), stop)
+    brush = QBrush(gradient)
+    brush.setTransform(QTransform(*paint.transform))
+    return brush
+
+
+def _pen(part: Part) -> QPen:
+    if part.stroke is None:
+        return QPen(Qt.PenStyle.NoPen)
+    ink = QColor(part.stroke)
+    ink.setAlphaF(part.stroke_opacity)
+    pen = QPen(ink, part.stroke_width)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return pen
+
+
+class MorphLayer:
+    """One layer of poses, ready to be painted at any mixture of them."""
+
+    def __init__(self, morph: Morph, container: str) -> None:
+        poses = list(morph.poses.values())
+        model = poses[0]
+        self._verbs = [part.verbs for part in model]
+        self._sizes = np.cumsum([0, *(len(part.points) for part in model)])
+        self._points = np.stack([np.concatenate([part.points for part in pose]) for pose in poses])
+        self._opacity = np.array([[part.opacity for part in pose] for pose in poses])
+        self._brushes = [_brush(part.fill, part.fill_opacity) for part in model]
+        self._pens = [_pen(part) for part in model]
+        self._inside = [index for index, part in enumerate(model) if part.name.startswith(INSIDE)]
+        self._container = [part.name for part in model].index(container)
+
+    def _path(self, index: int, points: Sequence[Sequence[float]]) -> QPainterPath:
+        path = QPainterPath()
+        at = int(self._sizes[index])
+        for verb in self._verbs[index]:
+            if verb == "C":
+                (a, b), (c, d), (e, f) = points[at], points[at + 1], points[at + 2]
+                path.cubicTo(a, b, c, d, e, f)
+                at += 3
+            elif verb == "M":
+                path.moveTo(points[at][0], points[at][1])
+                at += 1
+            else:
+                path.closeSubpath()
+        return path
+
+    def _fill(self, painter: QPainter, index: int, path: QPainterPath, opacity: float) -> None:
+        painter.setOpacity(opacity)
+        painter.setPen(self._pens[index])
+        brush = self._brushes[index]
+        painter.setBrush(brush if brush is not None else Qt.BrushStyle.NoBrush)
+        painter.drawPath(path)
+
+    def paint(
+        self,
+        painter: QPainter,
+        weights: npt.NDArray[np.float64],
+        within: Sequence[tuple[QImage, QRectF, float, float]] = (),
+    ) -> None:
+        """Paint the mixture `weights` (one a pose, sum 1) under the painter's transform.
+
+        `within` are pictures (image, area in units, shift right, shift down) seen through the container.
+        """
+        points = np.tensordot(weights, self._points, 1).tolist()
+        opacities = (weights @ self._opacity).tolist()
+        for index, opacity in enumerate(opacities):
+            if index in self._inside or opacity < 0.004:
+                continue
+            path = self._path(index, points)
+            if index == self._container:
+                self._paint_container(painter, path, points, opacities, within)
+            else:
+                self._fill(painter, index, path, opacity)
+        painter.setOpacity(1.0)
+
+    def _paint_container(
+        self,
+        painter: QPainter,
+        path: QPainterPath,
+        points: Sequence[Sequence[float]],
+        opacities: Sequence[float],
+        within: Sequence[tuple[QImage, QRectF, float, float]],
+    ) -> None:
+        """What is inside goes to a small tile, and the tile through the opening: its edge stays smooth.
+
+        (A clip path would be jagged: QPainter does not smooth clips.)
+        """
+        to_device = painter.transform()
+        outline = to_device.map(path)
+        box = outline.boundingRect().toAlignedRect().adjusted(-1, -1, 1, 1)
+        if box.width() < 3 or box.height() < 3 or path.boundingRect().height() < 0.6:
+            return
+        tile = QImage(box.size(), QImage.Format.Format_ARGB32_Premultiplied)
+        tile.fill(0)
+        inner = QPainter(tile)
+        inner.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        inner.setTransform(to_device * QTransform.fromTranslate(-box.x(), -box.y()))
+        # The container's own paint reaches past its edge, so that smoothing the edge lets nothing shine through.
+        fill = QPainterPath()
+        fill.addRect(path.boundingRect().adjusted(-3, -3, 3, 3))
+        self._fill(inner, self._container, fill, 1.0)
+        for image, area, right, down in within:
+            inner.drawImage(area.translated(right, down), image)
+        for index in self._inside:
+            if opacities[index] >= 0.004:
+                self._fill(inner, index, self._path(index, points), opacities[index])
+        inner.end()
+        brush = QBrush(tile)
+        brush.setTransform(QTransform.fromTranslate(box.x(), box.y()))
+        painter.save()
+        painter.resetTransform()
+        painter.fillPath(outline, brush)
+        painter.restore()

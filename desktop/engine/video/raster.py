@@ -1,0 +1,170 @@
+"""The layers of an artwork as pictures for one window size, made once and then only moved about.
+
+This room may paint with QtGui on QImages; it needs no window and no application object.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QByteArray, QRectF
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
+
+from desktop.engine.errors import ExitCode, ParleyError, Problem
+from desktop.engine.video.artwork import PICTURES, STAGE, Artwork
+
+REACH = QRectF(-STAGE, -STAGE, 3 * STAGE, 3 * STAGE)
+"""How far a drawing may extend, in its own units: one stage to every side."""
+_PROBE = 0.2
+"""Scale at which a layer's extent is found."""
+_MARGIN = 10.0
+_TALL = 1.22
+"""In a tall window the stage may be this many times as wide as the window."""
+
+Picture = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the square stage stands in a window: units * scale + (left, top) are pixels."""
+
+    scale: float
+    left: float
+    top: float
+
+
+def layout(width: int, height: int) -> Layout:
+    """The stage fills the shorter side, a little more in tall windows; spare height goes mostly above."""
+    side = min(float(height), width * _TALL)
+    spare = height - side
+    below = min(spare * 0.35, side * 0.4)
+    return Layout(side / STAGE, (width - side) / 2, spare - below)
+
+
+@dataclass(frozen=True)
+class Sprite:
+    """A layer as a picture; `area` is the part of the drawing (in units) that it covers."""
+
+    image: QImage
+    area: QRectF
+
+
+class Layers:
+    """Renders an artwork's layers at any scale. Raises ParleyError when QtSvg cannot read one."""
+
+    def __init__(self, artwork: Artwork) -> None:
+        self._renderers: dict[str, QSvgRenderer] = {}
+        for name, document in artwork.pictures.items():
+            renderer = QSvgRenderer(QByteArray(document))
+            if not renderer.isValid():
+                raise ParleyError(
+                    Problem(
+                        f"The layer '{name}' of the avatar '{artwork.name}' cannot be drawn.",
+                        "Save the drawing again as plain SVG.",
+                        stage="video",
+                    ),
+                    ExitCode.MISSING,
+                )
+            self._renderers[name] = renderer
+        self._areas: dict[str, QRectF] = {}
+
+    def _render(self, name: str, area: QRectF, scale: float) -> QImage:
+        size = (max(1, round(area.width() * scale)), max(1, round(area.height() * scale)))
+        image = QImage(*size, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(0)
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        renderer = self._renderers[name]
+        renderer.setViewBox(area)
+        renderer.render(painter, QRectF(0, 0, *size))
+        painter.end()
+        return image
+
+    def area(self, name: str) -> QRectF:
+        """What the layer covers, in units, with a small margin; empty for an empty layer."""
+        if name not in self._areas:
+            image = self._render(name, REACH, _PROBE)
+            alpha = pixels(image)[:, :, 3] > 0
+            rows, columns = np.flatnonzero(alpha.any(axis=1)), np.flatnonzero(alpha.any(axis=0))
+            if not len(rows):
+                self._areas[name] = QRectF()
+            else:
+                left, top = columns[0] / _PROBE + REACH.left(), rows[0] / _PROBE + REACH.top()
+                right, bottom = (columns[-1] + 1) / _PROBE + REACH.left(), (rows[-1] + 1) / _PROBE + REACH.top()
+                extent = QRectF(left, top, right - left, bottom - top)
+                self._areas[name] = extent.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+        return self._areas[name]
+
+    def sprite(self, name: str, visible: QRectF, scale: float) -> Sprite | None:
+        """The layer with its shade, cut to what can be seen; None where there is nothing."""
+        if name not in self._renderers:
+            return None
+        area = self.area(name).intersected(visible)
+        if area.isEmpty():
+            return None
+        # Whole pixels, so that a picture is exactly as many units wide as its area says.
+        area = QRectF(area.left(), area.top(), round(area.width() * scale + 1) / scale, round(area.height() * scale + 1) / scale)
+        image = self._render(name, area, scale)
+        shade = f"{name}-shade"
+        if shade in self._renderers:
+            # Shades are soft: half the resolution shows no difference and costs a quarter.
+            soft = self._render(shade, area, scale / 2)
+            painter = QPainter(image)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceAtop)
+            painter.drawImage(QRectF(0, 0, image.width(), image.height()), soft)
+            painter.end()
+        return Sprite(image, area)
+
+    def background(self, width: int, height: int, at: Layout) -> Picture:
+        """The background for a whole window, (height, width, 4) BGRA; enlarged where the drawing ends."""
+        scale = max(at.scale, width / REACH.width(), height / REACH.height())
+        grow = scale / at.scale
+        middle = STAGE / 2
+        left, top = -at.left / at.scale, -at.top / at.scale
+        area = QRectF(
+            middle + (left - middle) / grow, middle + (top - middle) / grow, width / scale, height / scale
+        )
+        area.moveLeft(min(max(area.left(), REACH.left()), REACH.right() - area.width()))
+        area.moveTop(min(max(area.top(), REACH.top()), REACH.bottom() - area.height()))
+        # A background is out of focus: it is drawn at half size and enlarged.
+        soft = self._render("background", area, scale / 2)
+        image = QImage(width, height, QImage.Format.Format_RGB32)
+        image.fill(0xFF000000)
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(QRectF(0, 0, width, height), soft)
+        painter.end()
+        return pixels(image).copy()
+
+
+def pixels(image: QImage) -> Picture:
+    """The bytes of a 32-bit image as (height, width, 4): BGRA on the little-endian machines Qt runs on."""
+    flat = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return flat[:, : image.width() * 4].reshape(image.height(), image.width(), 4)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything that is prepared for one window size."""
+
+    at: Layout
+    background: Picture
+    sprites: dict[str, Sprite]
+    canvas: Picture
+
+
+def prepare(layers: Layers, width: int, height: int) -> Scene:
+    """Draw every layer for a window of this size, pixels."""
+    at = layout(width, height)
+    visible = QRectF(-at.left / at.scale, -at.top / at.scale, width / at.scale, height / at.scale)
+    visible.adjust(-30, -30, 30, 30)
+    sprites = {}
+    for name in PICTURES[1:]:
+        sprite = layers.sprite(name, visible, at.scale)
+        if sprite is not None:
+            sprites[name] = sprite
+    return Scene(at, layers.background(width, height, at), sprites, np.empty((height, width, 4), np.uint8))

@@ -1,0 +1,233 @@
+"""Plays the turns: sound to the loudspeaker, and for the view the frame that belongs to what is heard."""
+
+from __future__ import annotations
+
+import logging
+import time
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+from desktop.engine.errors import ParleyError, Problem
+from desktop.engine.types import Clip, Effect, Frame, PlayStats, Samples
+from desktop.ui import devices
+from desktop.ui.playout import Playout
+from desktop.ui.speaker import NO_SPEAKER, Loudspeaker, NullSpeaker, Speaker
+
+log = logging.getLogger(__name__)
+
+_TICK_MS = 10
+_HEARD_EVERY_S = 0.1
+_CLOSED_S = 1.0
+_RETRY_MS = 5000
+_CAPTIONS = "Plug one in, or choose another one in the settings; it is tried again by itself."
+
+
+class Player(QObject):
+    """Owns the loudspeaker. The audio device's position is the clock of all it says.
+
+    Turn ids only grow. After `interrupt` nothing of that turn is played, and until the engine has
+    answered with `silence` (or a second has passed, because it had nothing to silence) no clip at
+    all: those still on their way belong to what was interrupted.
+    """
+
+    sounded = Signal(int, float)
+    """turn, at: its first sample left the device's callback then (perf_counter, seconds)."""
+    frame_shown = Signal(int, float)
+    heard_up_to = Signal(int, float)
+    """turn, seconds of it that were heard; about ten times a second."""
+    played_out = Signal(int, object)
+    word_spoken = Signal(str, int)
+    playing = Signal(bool)
+    """A turn's frames are waiting (True), or there are none any more (False): for the view."""
+    problem = Signal(object)
+
+    def __init__(self, speaker: Loudspeaker, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._speaker: Loudspeaker = speaker
+        self._wanted = speaker
+        self._volume = 1.0
+        self._playout: Playout | None = None
+        self._silenced = -1
+        self._closed_until = 0.0
+        self._said_sounded = False
+        self._said_heard_at = 0.0
+        self._xruns_before = 0
+        self._tick = QTimer(self)
+        self._tick.setTimerType(Qt.TimerType.PreciseTimer)
+        self._tick.setInterval(_TICK_MS)
+        self._tick.timeout.connect(self._on_tick)
+        self._retry = QTimer(self)
+        self._retry.setInterval(_RETRY_MS)
+        self._retry.timeout.connect(self._on_retry)
+
+    # ---- the device -----------------------------------------------------------------------
+
+    @property
+    def xruns(self) -> int:
+        """Underflows of the device since it was opened."""
+        return self._speaker.xruns
+
+    def open(self) -> None:
+        """Open the loudspeaker; without one, a clock takes its place and `problem` says so."""
+        if not isinstance(self._wanted, Speaker):
+            return
+        try:
+            self._wanted.open()
+        except ParleyError as error:
+            self.problem.emit(Problem(NO_SPEAKER, error.problem.remedy or _CAPTIONS, "warning", replaces="loudspeaker"))
+            self._speaker = NullSpeaker()
+            self._retry.start()
+            return
+        self._speaker = self._wanted
+        self._speaker.set_volume(self._volume)
+        if self._wanted.notice is not None:
+            self.problem.emit(self._wanted.notice)
+
+    def close(self) -> None:
+        """Stop playing and free the device."""
+        self._tick.stop()
+        self._retry.stop()
+        self._playout = None
+        self._speaker.close()
+
+    # ---- from the engine ------------------------------------------------------------------
+
+    @Slot(object)
+    def play(self, clip: Clip) -> None:
+        """Queue a clip at its place in its turn."""
+        if clip.turn <= self._silenced or time.perf_counter() < self._closed_until:
+            return
+        playout = self._playout
+        if playout is None or clip.turn > playout.turn:
+            playout = self._begin(clip)
+        elif clip.turn < playout.turn or playout.finished:
+            return
+        playout.add(clip)
+
+    @Slot(int)
+    def clips_done(self, turn: int) -> None:
+        """No more clips will come for `turn`."""
+        if turn <= self._silenced:
+            return
+        if self._playout is None or self._playout.turn < turn:
+            self._silenced = turn
+            self.played_out.emit(turn, PlayStats(0.0))
+        elif self._playout.turn == turn:
+            self._playout.finish()
+
+    @Slot(int)
+    def silence(self, turn: int) -> None:
+        """Everything up to and including `turn` is silent from now on."""
+        self._closed_until = 0.0
+        self._silenced = max(self._silenced, turn)
+        if self._playout is not None and self._playout.turn <= turn:
+            self._stop()
+
+    @Slot(object)
+    def effect(self, effect: Effect) -> None:
+        """Carry out a change of volume."""
+        if effect.kind == "volume":
+            level = effect.values.get("level", self._volume * effect.values.get("factor", 1.0))
+            self.set_volume(float(level))
+
+    # ---- from the window ------------------------------------------------------------------
+
+    def interrupt(self) -> tuple[int, PlayStats]:
+        """Silence, now. Returns the turn that was playing (-1: none) and what was heard of it."""
+        self._closed_until = time.perf_counter() + _CLOSED_S
+        playout = self._playout
+        if playout is None:
+            return -1, PlayStats(0.0)
+        stats = playout.stats(playout.handed_s(), time.perf_counter(), self._speaker.xruns - self._xruns_before)
+        self._silenced = playout.turn
+        self._stop()
+        return playout.turn, stats
+
+    def due(self) -> tuple[Frame | None, float | None]:
+        """The frame that belongs to what is heard now, and the seconds until the next one is due.
+
+        No frame: nothing is being said. No seconds: no further frame is known at the moment.
+        """
+        if self._playout is None:
+            return None, None
+        return self._playout.due(time.perf_counter())
+
+    def shown(self, frame: Frame, at: float) -> None:
+        """The view painted `frame` at `at` (perf_counter)."""
+        if self._playout is not None and self._playout.shown(frame, at):
+            self.frame_shown.emit(self._playout.turn, at)
+
+    def set_volume(self, volume: float) -> None:
+        """Loudness, 0..1."""
+        self._volume = min(1.0, max(0.0, volume))
+        self._speaker.set_volume(self._volume)
+
+    def play_sound(self, samples: Samples, rate: int) -> None:
+        """Mix a short sound over everything (a chime)."""
+        self._speaker.play_sound(samples, rate)
+
+    # ---- inside ---------------------------------------------------------------------------
+
+    def _begin(self, clip: Clip) -> Playout:
+        self._playout = Playout(clip.turn, clip.rate, self._speaker.begin(), self._speaker.rate)
+        self._said_sounded = False
+        self._said_heard_at = 0.0
+        self._xruns_before = self._speaker.xruns
+        self._tick.start()
+        self.playing.emit(True)
+        return self._playout
+
+    def _stop(self) -> None:
+        self._speaker.silence()
+        self._playout = None
+        self._tick.stop()
+        self.playing.emit(False)
+
+    @Slot()
+    def _on_tick(self) -> None:
+        playout, now = self._playout, time.perf_counter()
+        if playout is None:
+            return
+        if not self._speaker.alive():
+            self._lose_speaker(playout, now)
+        playout.pump()
+        if not self._said_sounded and playout.take.first_out_at is not None:
+            self._said_sounded = True
+            self.sounded.emit(playout.turn, playout.take.first_out_at)
+        for word in playout.words_until(now):
+            self.word_spoken.emit(word.text, playout.turn)
+        if now - self._said_heard_at >= _HEARD_EVERY_S:
+            self._said_heard_at = now
+            self.heard_up_to.emit(playout.turn, playout.heard(now))
+        if self._playout is playout and playout.over(now):
+            self._silenced = playout.turn
+            stats = playout.stats(playout.heard(now), now, self._speaker.xruns - self._xruns_before)
+            self._stop()
+            self.played_out.emit(playout.turn, stats)
+
+    def _lose_speaker(self, playout: Playout, now: float) -> None:
+        """The device has gone: the turn goes on by the clock from where it was."""
+        log.warning("the loudspeaker has gone in turn %d", playout.turn)
+        lost, clock = self._speaker, NullSpeaker(self._speaker.rate)
+        position = int(max(0.0, playout.take.position(now)))
+        playout.move_to(clock.begin(position), position)
+        self._speaker = clock
+        self._xruns_before = 0
+        lost.close()
+        self.problem.emit(Problem(NO_SPEAKER, _CAPTIONS, "warning", replaces="loudspeaker"))
+        self._retry.start()
+
+    @Slot()
+    def _on_retry(self) -> None:
+        """Look, between turns, whether there is a loudspeaker again."""
+        if self._playout is not None or not isinstance(self._wanted, Speaker):
+            return
+        try:
+            devices.refresh()
+            self._wanted.open()
+        except ParleyError:
+            return
+        self._retry.stop()
+        self._speaker = self._wanted
+        self._speaker.set_volume(self._volume)
+        self.problem.emit(Problem("The loudspeaker is back.", level="info", replaces="loudspeaker"))

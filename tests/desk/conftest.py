@@ -1,0 +1,32 @@
+"""A virtual desk for each test that asks for one, and its devices for PortAudio in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.desk.virtual_desk import Desk, missing_tools, open_desk
+
+
+@pytest.fixture
+def desk() -> Iterator[Desk]:
+    """A display, a loudspeaker and a microphone of the test's own; `desk.run` starts programs there."""
+    if missing := missing_tools():
+        pytest.skip(f"a virtual desk needs {', '.join(missing)}, which this machine does not have")
+    with open_desk() as desk:
+        yield desk
+
+
+@pytest.fixture
+def sound(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """The desk, with its devices also visible to PortAudio in the test's own process."""
+    for name in ("PULSE_SERVER", "PULSE_RUNTIME_PATH", "PULSE_COOKIE", "ALSA_CONFIG_PATH", "XDG_RUNTIME_DIR", "HOME"):
+        monkeypatch.setenv(name, desk.environment[name])
+    import sounddevice
+
+    sounddevice._terminate()
+    sounddevice._initialize()
+    yield desk
+    sounddevice._terminate()
+    sounddevice._initialize()

@@ -10,10 +10,11 @@ import logging
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import Any
 
 from desktop.engine.errors import Problem
 
@@ -26,65 +27,68 @@ OLD_FILES = 3
 class Logs:
     """Logging that is running. `problem` says why nothing is written to the disk, where that is so."""
 
-    def __init__(self, folder: Path, level: str = "info") -> None:
-        """Log this program's lines from `level` (debug, info, warning, error) on, and others' from warning on.
-
-        Writes `parley.log` and, for crashes of the interpreter itself, `crash.log` into `folder`, which
-        is made when it is missing. Exceptions nobody caught, in any thread, go to the log with their
-        traceback, and to the console as one sentence.
-        """
-        self.path = folder / "parley.log"
+    def __init__(self, path: Path) -> None:
+        self.path = path
         self.problem: Problem | None = None
-        self._crash: IO[str] | None = None
-        self._undo: list[Callable[[], None]] = []
-        console = logging.StreamHandler()
-        console.setLevel(logging.WARNING)
-        console.setFormatter(_WithoutTraceback("%(levelname)s: %(message)s"))
-        self._handlers: list[logging.Handler] = [console]
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            file = RotatingFileHandler(self.path, maxBytes=MAX_BYTES, backupCount=OLD_FILES, encoding="utf-8")
-            self._handlers.append(file)
-            file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"))
-            self._crash = (folder / "crash.log").open("a", encoding="utf-8")
-            faulthandler.enable(self._crash)
-        except OSError as error:
-            self.problem = Problem(
-                f"No log can be kept in {folder} ({(error.strerror or str(error)).lower()}).",
-                "Everything else works; look whether that folder may be written.",
-                level="warning",
-                replaces="log",
-            )
-        for handler in self._handlers:
-            logging.getLogger().addHandler(handler)
-        logging.getLogger("desktop").setLevel(level.upper())
-        logging.captureWarnings(True)
-        self._hook()
+        self._undo: list[Callable[[], object]] = []
 
     def close(self) -> None:
-        """Stop logging and put the hooks back."""
+        """Stop logging and put everything back as it was."""
         while self._undo:
             self._undo.pop()()
-        logging.captureWarnings(False)
-        for handler in self._handlers:
-            logging.getLogger().removeHandler(handler)
-            handler.close()
-        self._handlers.clear()
-        if self._crash is not None:
-            faulthandler.disable()
-            self._crash.close()
-            self._crash = None
+
+    def _open(self) -> None:
+        """Write `path` and, for crashes of the interpreter itself, crash.log beside it. Raises OSError."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        file = RotatingFileHandler(self.path, maxBytes=MAX_BYTES, backupCount=OLD_FILES, encoding="utf-8")
+        self._add(file, "%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s")
+        crash = (self.path.parent / "crash.log").open("a", encoding="utf-8")
+        self._undo.append(crash.close)
+        faulthandler.enable(crash)
+        self._undo.append(faulthandler.disable)
+
+    def _add(self, handler: logging.Handler, form: str) -> None:
+        handler.setFormatter(logging.Formatter(form) if handler.level < logging.WARNING else _WithoutTraceback(form))
+        root = logging.getLogger()
+        root.addHandler(handler)
+        self._undo += [handler.close, partial(root.removeHandler, handler)]
 
     def _hook(self) -> None:
-        before = sys.excepthook, threading.excepthook, sys.unraisablehook
-
-        def undo() -> None:
-            sys.excepthook, threading.excepthook, sys.unraisablehook = before
-
-        self._undo.append(undo)
+        self._undo += [
+            partial(setattr, sys, "excepthook", sys.excepthook),
+            partial(setattr, threading, "excepthook", threading.excepthook),
+            partial(setattr, sys, "unraisablehook", sys.unraisablehook),
+        ]
         sys.excepthook = _uncaught
         threading.excepthook = _uncaught_in_thread
         sys.unraisablehook = _unraisable
+
+
+def start(folder: Path, level: str = "info") -> Logs:
+    """Log Parley's lines from `level` (debug, info, warning, error) on, and libraries' from warning on.
+
+    Everything goes to parley.log in `folder` (made when it is missing), warnings to the console as
+    well. Exceptions that nobody caught, in any thread, go to the log with their traceback and to the
+    console as one sentence. A folder that cannot be written to is told in `problem`.
+    """
+    running = Logs(folder / "parley.log")
+    console = logging.StreamHandler()
+    console.setLevel(logging.WARNING)
+    running._add(console, "%(levelname)s: %(message)s")
+    try:
+        running._open()
+    except OSError as error:
+        running.problem = Problem(
+            f"No log can be kept in {folder} ({(error.strerror or str(error)).lower()}).",
+            "Everything else works; look whether that folder may be written.",
+            level="warning",
+            replaces="log",
+        )
+    logging.getLogger("desktop").setLevel(level.upper())
+    logging.captureWarnings(True)
+    running._undo.append(partial(logging.captureWarnings, False))
+    running._hook()
+    return running
 
 
 class _WithoutTraceback(logging.Formatter):

@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -22,7 +22,6 @@ from desktop.engine.types import Message
 
 _log = logging.getLogger(__name__)
 
-FORMAT = "parley-session"
 VERSION = 1
 
 
@@ -34,8 +33,8 @@ class _Record(BaseModel):
 class Header(_Record):
     """The first line."""
 
-    format: Literal["parley-session"] = FORMAT
-    version: int = Field(VERSION, ge=1)
+    format: Literal["parley-session"] = "parley-session"
+    version: Annotated[int, Field(ge=1)] = VERSION
     avatar: str
     started: datetime
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from desktop.engine.types import Clip, Conversation, Message, Word
@@ -74,20 +74,16 @@ def _passages(clips: tuple[Clip, ...]) -> Iterator[tuple[tuple[Clip, ...], str]]
 
 def _heard_of(clips: tuple[Clip, ...], text: str, heard_s: float) -> str:
     """The part of `text` heard by then."""
-    last = clips[-1]
-    heard = heard_s * last.rate
-    # Half a sample: the player's seconds have been through a division.
-    if heard >= last.start + len(last.samples) - 0.5:
+    heard = heard_s * clips[-1].rate + 0.5  # the player's seconds have been through a division
+    words = [word for clip in clips for word in clip.words]
+    places = list(_timed(words, text)) or list(_spread(clips, text))
+    last_middle = max((word.start + word.end) / 2 for word in words) if words else 0.0
+    if heard >= max(clips[-1].start + len(clips[-1].samples), last_middle):
         return text
-    words = tuple(word for clip in clips for word in clip.words)
-    end = 0
-    for middle, text_end in _timed(words, text) if words else _spread(clips, text):
-        if middle <= heard:
-            end = text_end
-    return text[:end]
+    return text[: max((end for middle, end in places if middle <= heard), default=0)]
 
 
-def _timed(words: tuple[Word, ...], text: str) -> Iterator[tuple[float, int]]:
+def _timed(words: Sequence[Word], text: str) -> Iterator[tuple[float, int]]:
     """The middle of each word (samples) and where it ends in `text`. Words not found there are left out."""
     at = 0
     for word in words:

@@ -1,0 +1,123 @@
+"""Avatars are found by name, and a broken one is a sentence."""
+
+from pathlib import Path
+
+import pytest
+
+from desktop.engine.conversation.characters import available, load_character
+from desktop.engine.errors import ExitCode, ParleyError
+from desktop.engine.types import Voice
+from desktop.paths import resource
+
+WHOLE = """[avatar]
+name = Mira
+description = Likes clocks
+[persona]
+text = You are Mira.
+    You like clocks, 100 % of them.
+[voice]
+name = en-gb
+speed = 1.2
+pitch = 0.9
+[face]
+kind = illustrated
+artwork = face.svg
+"""
+
+
+def make(folder: Path, name: str = "mira", content: str | bytes = WHOLE) -> Path:
+    avatar = folder / name
+    avatar.mkdir(parents=True)
+    (avatar / "avatar.ini").write_bytes(content if isinstance(content, bytes) else content.encode())
+    return avatar
+
+
+def test_what_an_avatar_says_about_itself(tmp_path: Path) -> None:
+    """Name, description, persona (on several lines), voice and face are read; capitals in the name do not matter."""
+    folder = make(tmp_path)
+    character = load_character("Mira", [tmp_path])
+    assert character.key == "mira"
+    assert character.name == "Mira"
+    assert character.description == "Likes clocks"
+    assert character.persona == "You are Mira. You like clocks, 100 % of them."
+    assert character.voice == Voice("en-gb", 1.2, 0.9)
+    assert character.face == "illustrated"
+    assert character.folder == folder
+
+
+def test_settings_bend_the_voice_within_its_range(tmp_path: Path) -> None:
+    """A person's speed and pitch multiply the avatar's own and stay in range; a voice's name replaces it."""
+    make(tmp_path)
+    character = load_character("mira", [tmp_path])
+    assert character.voice_for() == character.voice
+    assert character.voice_for("de", 0.5, 1.0) == Voice("de", 0.6, 0.9)
+    assert character.voice_for(speed=2.0, pitch=0.5) == Voice("en-gb", 2.0, 0.5)
+
+
+def test_a_voice_may_be_left_out(tmp_path: Path) -> None:
+    """Without [voice] the backend's own voice speaks."""
+    make(tmp_path, content="[avatar]\nname = M\n[persona]\ntext = You are M.\n[face]\nkind = illustrated\n")
+    assert load_character("mira", [tmp_path]).voice == Voice()
+
+
+def test_ones_own_avatar_hides_a_shipped_one(tmp_path: Path) -> None:
+    """The folders are looked through in order, and the list is sorted by name."""
+    own, shipped = tmp_path / "own", tmp_path / "shipped"
+    make(shipped)
+    make(shipped, "bea")
+    mine = make(own)
+    (shipped / "no-avatar").mkdir()
+    assert available([own, shipped]) == {"bea": shipped / "bea", "mira": mine}
+    assert available([tmp_path / "missing"]) == {}
+
+
+def test_an_unknown_name_is_answered_with_the_nearest(tmp_path: Path) -> None:
+    """A name nobody has ends with exit 2, the nearest name and all there are."""
+    make(tmp_path)
+    make(tmp_path, "bob")
+    with pytest.raises(ParleyError, match=r"“mirra”. Did you mean “mira”\? There are: bob, mira\.") as caught:
+        load_character("mirra", [tmp_path])
+    assert caught.value.exit_code is ExitCode.BAD_INPUT
+    with pytest.raises(ParleyError, match="no avatars were found"):
+        load_character("mira", [tmp_path / "missing"])
+
+
+@pytest.mark.parametrize("name", ["..", ".", "../mira", "", "/", "mira/"])
+def test_a_name_is_no_path(tmp_path: Path, name: str) -> None:
+    """Nothing outside the folders of avatars is read."""
+    make(tmp_path)
+    with pytest.raises(ParleyError, match="no avatar called"):
+        load_character(name, [tmp_path / "mira", tmp_path])
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("", r"no section \[(avatar|persona)\]"),
+        (WHOLE.replace("name = Mira\n", ""), r"\[avatar\] in avatar\.ini has no name"),
+        (WHOLE.replace("kind = illustrated\n", ""), r"\[face\] in avatar\.ini has no kind"),
+        (WHOLE.replace("text = You are Mira.\n    You like clocks, 100 % of them.", "text ="), "text is empty"),
+        (WHOLE.replace("1.2", "fast"), r"speed is “fast”, but must be a number from 0\.5 to 2"),
+        (WHOLE.replace("0.9", "9"), r"pitch is “9”, but must be a number from 0\.5 to 1\.5"),
+        (WHOLE.replace("1.2", "nan"), "speed is “nan”"),
+        (WHOLE.encode("utf-16"), "not written in UTF-8"),
+        ("name = Mira\n", "no well-formed INI file"),
+        (WHOLE + "[face]\nkind = twice\n", "no well-formed INI file"),
+    ],
+)
+def test_a_broken_avatar_names_what_is_wrong(tmp_path: Path, content: str | bytes, reason: str) -> None:
+    """An avatar.ini that cannot be used is one sentence with the place to look at, exit 3."""
+    path = make(tmp_path, content=content) / "avatar.ini"
+    with pytest.raises(ParleyError, match=reason) as caught:
+        load_character("mira", [tmp_path])
+    assert caught.value.exit_code is ExitCode.MISSING
+    assert str(path) in str(caught.value)
+
+
+def test_the_shipped_avatars_are_whole() -> None:
+    """Nova and Atlas are there, differ, and can be talked to."""
+    nova, atlas = (load_character(name, [resource("avatars")]) for name in ("nova", "atlas"))
+    assert nova.persona != atlas.persona
+    assert nova.voice != atlas.voice
+    assert nova.description
+    assert atlas.description

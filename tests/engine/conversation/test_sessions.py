@@ -1,0 +1,202 @@
+"""Conversations survive the program, and disks that are full, read-only or broken."""
+
+import json
+import os
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop.engine.conversation.sessions import Session, load_session
+from desktop.engine.errors import ParleyError
+from desktop.engine.types import Message
+
+ASKED = Message("user", "What is “three” times\nfour? 🙂")
+ANSWERED = Message("assistant", "Three times four is", cut=True)
+
+
+@contextmanager
+def disk_full_at(size: int) -> Iterator[None]:
+    """The system refuses to let any file grow past `size` bytes, as a full disk does."""
+    resource = pytest.importorskip("resource", reason="this system cannot limit the size of a file")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
+
+
+def files(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir())
+
+
+def test_a_conversation_comes_back_as_it_was(tmp_path: Path) -> None:
+    """Lines, their order and their cuts are read again, in a folder that did not exist before."""
+    session = Session.begin(tmp_path / "deep" / "sessions", "nova")
+    assert session.save([ASKED, ANSWERED]) is None
+    assert session.save([Message("assistant", "Your timer is done.")]) is None
+    again, messages = load_session(session.path)
+    assert messages == (ASKED, ANSWERED, Message("assistant", "Your timer is done."))
+    assert again.header == session.header
+    assert again.header.avatar == "nova"
+
+
+def test_nothing_is_written_before_something_was_said(tmp_path: Path) -> None:
+    """Opening and closing the window leaves no empty conversation behind."""
+    session = Session.begin(tmp_path, "nova")
+    assert session.save([]) is None
+    assert files(tmp_path) == []
+
+
+def test_a_loaded_conversation_goes_on(tmp_path: Path) -> None:
+    """A session that was loaded is continued in its file."""
+    session = Session.begin(tmp_path, "nova")
+    session.save([ASKED])
+    again, _ = load_session(session.path)
+    assert again.save([ANSWERED]) is None
+    assert load_session(session.path)[1] == (ASKED, ANSWERED)
+    assert files(tmp_path) == [session.path]
+
+
+def test_only_its_owner_may_read_a_conversation(tmp_path: Path) -> None:
+    """On a shared machine, nobody else reads what was said."""
+    session = Session.begin(tmp_path, "nova")
+    session.save([ASKED])
+    assert session.path.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("room", [0, 1, 30])
+def test_a_disk_that_fills_up_and_is_freed(tmp_path: Path, room: int) -> None:
+    """A full disk is told once, leaves whole turns in the file, and what it refused is written when there is room."""
+    session = Session.begin(tmp_path, "nova")
+    session.save([ASKED])
+    before = session.path.read_bytes()
+    with disk_full_at(len(before) + room):
+        first = session.save([ANSWERED])
+        second = session.save([Message("user", "Again?")])
+    assert first is not None
+    assert str(tmp_path) in first.what
+    assert first.level == "warning"
+    assert second is None
+    assert session.path.read_bytes() == before
+    assert session.save([Message("assistant", "Yes.")]) is None
+    assert load_session(session.path)[1] == (ASKED, ANSWERED, Message("user", "Again?"), Message("assistant", "Yes."))
+
+
+def test_a_disk_that_is_full_from_the_beginning(tmp_path: Path) -> None:
+    """The first turn is not lost either, and no rest of a file lies about."""
+    session = Session.begin(tmp_path, "nova")
+    with disk_full_at(10):
+        assert session.save([ASKED]) is not None
+    assert files(tmp_path) == []
+    assert session.save([]) is None
+    assert load_session(session.path)[1] == (ASKED,)
+
+
+def test_a_second_full_disk_is_told_again(tmp_path: Path) -> None:
+    """Once saving worked again, the next failure is news."""
+    session = Session.begin(tmp_path, "nova")
+    for _ in range(2):
+        with disk_full_at(10):
+            assert session.save([ASKED]) is not None
+        assert session.save([]) is None
+
+
+def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
+    """A data folder that cannot be one is a sentence, and the turns wait in memory."""
+    blocked = tmp_path / "data"
+    blocked.write_text("not a folder")
+    session = Session.begin(blocked / "sessions", "nova")
+    problem = session.save([ASKED])
+    assert problem is not None
+    assert problem.remedy
+    blocked.unlink()
+    assert session.save([]) is None
+    assert load_session(session.path)[1] == (ASKED,)
+
+
+@given(st.integers(0, 400))
+def test_a_crash_while_writing_costs_at_most_that_turn(tmp_path_factory: pytest.TempPathFactory, lost: int) -> None:
+    """A file cut anywhere in its last turn is read up to the turn before, and goes on from there."""
+    session = Session.begin(tmp_path_factory.mktemp("crash"), "nova")
+    session.save([ASKED])
+    whole = session.path.stat().st_size
+    session.save([ANSWERED])
+    os.truncate(session.path, max(whole, session.path.stat().st_size - 1 - lost))
+    again, messages = load_session(session.path)
+    assert messages == (ASKED,)
+    again.save([Message("assistant", "Twelve.")])
+    assert load_session(session.path)[1] == (ASKED, Message("assistant", "Twelve."))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\n",
+        b"no json\n",
+        b'{"format": "something else", "version": 1, "avatar": "nova", "started": "2026-01-01T00:00:00Z"}\n',
+        b"\xff\xfe{\x00}\x00\n",
+        b"\0" * 100 + b"\n",
+    ],
+)
+def test_a_broken_file_is_told_and_left_alone(tmp_path: Path, content: bytes) -> None:
+    """A file that is no conversation is a sentence that names it; not a byte of it changes."""
+    path = tmp_path / "broken.jsonl"
+    path.write_bytes(content)
+    with pytest.raises(ParleyError, match=r"broken\.jsonl"):
+        load_session(path)
+    assert path.read_bytes() == content
+
+
+def test_a_broken_turn_in_the_middle_is_told(tmp_path: Path) -> None:
+    """Turns are never left out silently."""
+    session = Session.begin(tmp_path, "nova")
+    session.save([ASKED])
+    session.save([ANSWERED])
+    lines = session.path.read_bytes().splitlines(keepends=True)
+    session.path.write_bytes(lines[0] + b'{"at": "now"}\n' + lines[2])
+    with pytest.raises(ParleyError, match="broken"):
+        load_session(session.path)
+
+
+def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    """What this version would misread it does not read."""
+    session = Session.begin(tmp_path, "nova")
+    session.save([ASKED])
+    header, turn = session.path.read_text().splitlines()
+    newer = json.dumps({**json.loads(header), "version": 2}) + "\n" + turn + "\n"
+    session.path.write_text(newer)
+    with pytest.raises(ParleyError, match="newer"):
+        load_session(session.path)
+    assert session.path.read_text() == newer
+
+
+def test_a_missing_file_is_a_sentence(tmp_path: Path) -> None:
+    """A conversation that was removed is told by name."""
+    with pytest.raises(ParleyError, match=r"gone\.jsonl"):
+        load_session(tmp_path / "gone.jsonl")
+
+
+def test_the_five_thousandth_turn_costs_what_the_first_did(tmp_path: Path) -> None:
+    """Saving a turn takes under 5 ms of CPU however long the conversation is."""
+    session = Session.begin(tmp_path, "nova")
+    session.save([ASKED, ANSWERED])
+    line = session.path.read_bytes().splitlines(keepends=True)[1]
+    with session.path.open("ab") as file:
+        file.write(line * 5000)
+    spent = []
+    for _ in range(21):
+        begin = time.thread_time()
+        assert session.save([ASKED, ANSWERED]) is None
+        spent.append(time.thread_time() - begin)
+    assert sorted(spent)[10] < 0.005
+    assert len(load_session(session.path)[1]) == 2 * (1 + 5000 + 21)

@@ -31,6 +31,22 @@ _BUILT_IN: dict[StageName, dict[str, str]] = {
 }
 
 
+_IN_PROCESS = {("llm", STARTER), ("video", STARTER), ("video", OFF)}
+"""Cheap, pure parts of our own; everything else gets a process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An option whose value is made where the backend lives, by calling "module:function"."""
+
+    factory: str
+
+
+def _named(factory: str) -> Any:
+    module, _, attribute = factory.partition(":")
+    return getattr(importlib.import_module(module), attribute)
+
+
 @dataclass(frozen=True, slots=True)
 class BackendSpec:
     """A backend that has not been imported yet. Options are its constructor's keyword arguments."""
@@ -42,12 +58,15 @@ class BackendSpec:
 
     def create(self) -> Any:
         """Import the class and construct it; nothing is loaded yet."""
-        module, _, attribute = self.factory.partition(":")
-        return getattr(importlib.import_module(module), attribute)(**self.options)
+        options = {
+            key: _named(value.factory)() if isinstance(value, Made) else value for key, value in self.options.items()
+        }
+        return _named(self.factory)(**options)
 
-    def with_options(self, **options: Any) -> BackendSpec:
-        """The same backend with some options set."""
-        return BackendSpec(self.stage, self.name, self.factory, {**self.options, **options})
+    @property
+    def in_process(self) -> bool:
+        """Whether it is cheap enough to live in the window's process."""
+        return (self.stage, self.name) in _IN_PROCESS
 
 
 def known_backends(stage: StageName) -> tuple[str, ...]:

@@ -49,8 +49,8 @@ class Host:
     ) -> None:
         self.spec = spec
         self._fallback = fallback if fallback != spec else None
-        self._on_status = on_status
-        self._on_problem = on_problem
+        self.on_status = on_status
+        self.on_problem = on_problem
         self._pauses_s = pauses_s
         self._changed = threading.Condition()
         self._process: StageProcess | None = None
@@ -158,21 +158,21 @@ class Host:
             if spec is self._fallback:
                 words = _STAGE_WORDS[spec.stage].capitalize()
                 what = f"{words} does not work with {self.spec.name}; {spec.name} stands in."
-                self._on_problem(Problem(what, "The log says more.", "warning", spec.stage, replaces=spec.stage))
+                self.on_problem(Problem(what, "The log says more.", "warning", spec.stage, replaces=spec.stage))
             problem = self._keep_alive(spec)
             if self._closing.is_set():
                 return
-            self._on_problem(problem)
+            self.on_problem(problem)
         with self._changed:
             self._given_up = problem
             self._changed.notify_all()
-        self._on_status(StageStatus(self.spec.stage, self.spec.name, "failed", problem.what))
+        self.on_status(StageStatus(self.spec.stage, self.spec.name, "failed", problem.what))
 
     def _keep_alive(self, spec: BackendSpec) -> Problem:
         """Run processes of `spec` until closed or until there is no use in another try; tells why."""
         tries = 0
         while True:
-            self._on_status(StageStatus(spec.stage, spec.name, "restarting" if tries else "loading"))
+            self.on_status(StageStatus(spec.stage, spec.name, "restarting" if tries else "loading"))
             process = StageProcess(spec, on_end=self._wake)
             with self._changed:
                 self._process = process
@@ -187,7 +187,7 @@ class Host:
             if tries > len(self._pauses_s):
                 return Problem(f"{words} stopped {tries} times in a row.", "The log says more.", stage=spec.stage)
             what = f"{words} stopped and is being restarted; nothing of the conversation is lost."
-            self._on_problem(Problem(what, level="warning", stage=spec.stage, replaces=spec.stage))
+            self.on_problem(Problem(what, level="warning", stage=spec.stage, replaces=spec.stage))
             if self._closing.wait(self._pauses_s[tries - 1]):
                 return Problem("")
 
@@ -198,7 +198,7 @@ class Host:
         with self._changed:
             self._ready = True
             self._changed.notify_all()
-        self._on_status(StageStatus(process.spec.stage, process.spec.name, "ready", pid=process.pid))
+        self.on_status(StageStatus(process.spec.stage, process.spec.name, "ready", pid=process.pid))
         loaded_at = process.last_word_at
         try:
             while not self._closing.is_set():

@@ -54,7 +54,7 @@ class Listener(Protocol):
     def partial(self, text: str) -> None:
         """What is recognised so far."""
 
-    def heard(self, text: str) -> Conversation:
+    def final(self, text: str) -> Conversation:
         """The person's words are final. Returns the conversation that ends with them."""
 
     def effect(self, effect: Effect) -> None:
@@ -82,7 +82,7 @@ def run_turn(request: Request, stages: Stages, listener: Listener) -> Outcome:
         timeline.mark("transcript")
         if not text.strip():
             return Outcome.NOTHING_HEARD
-        reply = stages.llm.reply(listener.heard(text), cancel)
+        reply = stages.llm.reply(listener.final(text), cancel)
     said = clauses(_spoken(reply, timeline, listener), cancel)
     speech = prefetch(_speak(said, stages.tts, timeline, listener, cancel), SPEECH_AHEAD, cancel, "speech")
     made_any = False

@@ -1,0 +1,78 @@
+"""The command line."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop import __version__
+
+_EPILOG = "Without an option the window opens. Exit codes: 0 done, 1 a turn or a check failed, 2 bad arguments or \
+settings, 3 a required device or file is missing."
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """What was asked for."""
+
+    ask: tuple[str, ...]
+    fast: bool
+    save: Path | None
+    report: Path | None
+    self_test: bool
+    bench: bool
+    devices: bool
+    settings: Path | None
+    data_dir: Path | None
+    avatar: str | None
+    starter_only: bool
+
+
+def parse(argv: Sequence[str] | None = None) -> Arguments:
+    """Read the command line; exits with 2 and one sentence when it makes no sense."""
+    parser = argparse.ArgumentParser(
+        prog="parley", description="A video call with your own computer.", epilog=_EPILOG, allow_abbrev=False
+    )
+    parser.add_argument("--version", action="version", version=f"Parley {__version__}")
+    without = parser.add_argument_group("without a window")
+    without.add_argument(
+        "--ask",
+        action="append",
+        default=[],
+        metavar="FILE|TEXT",
+        help="answer a recording or a written question; several make one conversation",
+    )
+    without.add_argument("--fast", action="store_true", help="feed recordings and play answers as fast as can be")
+    without.add_argument("--save", type=Path, metavar="DIR", help="write each answer as turn-N.mp4 and turn-N.wav")
+    without.add_argument("--self-test", action="store_true", help="load and exercise every part, one line each")
+    without.add_argument("--bench", action="store_true", help="measure latency, smoothness and memory on this machine")
+    without.add_argument("--devices", action="store_true", help="list microphones and loudspeakers")
+    parser.add_argument("--report", type=Path, metavar="FILE", help="write what happened, and when, as JSON")
+    parser.add_argument("--settings", type=Path, metavar="FILE", help="use this settings.ini and no other")
+    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="keep conversations and logs here")
+    parser.add_argument("--avatar", metavar="NAME", help="who answers: a name from avatars/")
+    parser.add_argument("--starter-only", action="store_true", help="do not install the heavy engines")
+    values = parser.parse_args(argv)
+    if values.save and not values.ask:
+        parser.error("--save goes with --ask: what should be answered and saved?")
+    if values.fast and not values.ask:
+        parser.error("--fast goes with --ask.")
+    chosen = [name for name in ("ask", "self_test", "bench", "devices") if getattr(values, name)]
+    if len(chosen) > 1:
+        names = " and ".join("--" + name.replace("_", "-") for name in chosen)
+        parser.error(f"{names} cannot be combined; run one after the other.")
+    return Arguments(
+        ask=tuple(values.ask),
+        fast=values.fast,
+        save=values.save,
+        report=values.report,
+        self_test=values.self_test,
+        bench=values.bench,
+        devices=values.devices,
+        settings=values.settings,
+        data_dir=values.data_dir,
+        avatar=values.avatar,
+        starter_only=values.starter_only,
+    )

@@ -1,0 +1,112 @@
+"""Settings and a character made into an engine: the same one for the window and without it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+from PySide6.QtCore import QMetaObject, Qt, QThread
+
+from desktop.engine.conversation.characters import Character
+from desktop.engine.conversation.history import History
+from desktop.engine.engine import Engine
+from desktop.engine.errors import Problem
+from desktop.engine.hosting.backends import STARTER, BackendSpec, Made, find_backend
+from desktop.engine.hosting.host import Host
+from desktop.engine.hosting.proxies import HostedAsr, HostedLlm, HostedTts, HostedVad, HostedVideo
+from desktop.engine.turn.run import Stages
+from desktop.engine.types import STAGES, Message, StageName
+from desktop.settings import Settings
+
+_PROXIES: dict[StageName, Callable[[Host], Any]] = {
+    "vad": HostedVad,
+    "asr": HostedAsr,
+    "llm": HostedLlm,
+    "tts": HostedTts,
+    "video": HostedVideo,
+}
+
+
+def backend_specs(settings: Settings, avatar: Path) -> dict[StageName, BackendSpec]:
+    """What each stage runs, as the settings say."""
+    return {stage: _spec(stage, getattr(settings, stage).backend, settings, avatar) for stage in STAGES}
+
+
+def _spec(stage: StageName, name: str, settings: Settings, avatar: Path) -> BackendSpec:
+    options: dict[str, Any] = {}
+    match stage:
+        case "asr" if name == STARTER:
+            options = {"grammar": Made("desktop.engine.llm.starter.grammar:build_grammar")}
+        case "video":
+            options = {"avatar": avatar, "fps": float(settings.video.fps)}
+        case "asr" | "llm" | "tts" if name != STARTER:
+            options = {"model": getattr(settings, stage).model}
+    return find_backend(stage, name, **options)
+
+
+@dataclass(slots=True)
+class Assembly:
+    """The engine on its thread, with the processes that belong to it."""
+
+    engine: Engine
+    thread: QThread
+    hosts: dict[StageName, Host]
+    stages: Stages
+    specs: dict[StageName, BackendSpec]
+
+    def start(self) -> None:
+        """Start the engine's thread; loading begins with its event loop."""
+        self.engine.moveToThread(self.thread)
+        self.thread.started.connect(self.engine.start)
+        # Directly: stop() waits in the very thread that a queued quit would have to reach.
+        self.engine.stopped.connect(self.thread.quit, Qt.ConnectionType.DirectConnection)
+        self.thread.start()
+
+    def stop(self) -> None:
+        """End the engine, its turn and its processes; returns when all are gone."""
+        QMetaObject.invokeMethod(self.engine, "stop", Qt.ConnectionType.QueuedConnection)
+        self.thread.wait()
+
+    def engines(self) -> dict[str, str]:
+        """What runs each stage, for the report."""
+        return {stage: spec.name for stage, spec in self.specs.items()}
+
+    def processes(self) -> list[dict[str, Any]]:
+        """Each process with its resident memory, MiB."""
+        pids = {"window": psutil.Process().pid} | {name: host.pid for name, host in self.hosts.items() if host.pid}
+        return [
+            {"name": name, "pid": pid, "rss_mib": round(psutil.Process(pid).memory_info().rss / 2**20, 1)}
+            for name, pid in pids.items()
+            if pid and psutil.pid_exists(pid)
+        ]
+
+
+def assemble(
+    settings: Settings,
+    character: Character,
+    specs: dict[StageName, BackendSpec] | None = None,
+    keep: Callable[[Sequence[Message]], Problem | None] | None = None,
+) -> Assembly:
+    """Construct everything; nothing runs before `start`. `specs` replaces what the settings say (the bench does)."""
+    specs = specs or backend_specs(settings, character.folder)
+    hosts: dict[StageName, Host] = {}
+    built: dict[StageName, Any] = {}
+    for stage, spec in specs.items():
+        if spec.in_process:
+            built[stage] = spec.create()
+        else:
+            fallback = _spec(stage, STARTER, settings, character.folder) if spec.name != STARTER else None
+            hosts[stage] = Host(spec, fallback)
+            built[stage] = _PROXIES[stage](hosts[stage])
+    stages = Stages(asr=built["asr"], llm=built["llm"], tts=built["tts"], video=built["video"])
+    voice = character.voice_for(settings.tts.voice, settings.tts.speed, settings.tts.pitch)
+    engine = Engine(built["vad"], stages, History(character.persona), voice, settings.audio.tail_ms / 1000, keep)
+    for host in hosts.values():
+        host.on_status = engine.stage_status.emit
+        host.on_problem = engine.problem.emit
+    thread = QThread()
+    thread.setObjectName("engine")
+    return Assembly(engine, thread, hosts, stages, specs)

@@ -1,0 +1,173 @@
+"""A turn while it is under way: what the engine keeps of it, and what its thread tells."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from desktop.engine.cancel import Cancelled, CancelToken
+from desktop.engine.conversation.history import HeardText
+from desktop.engine.errors import ParleyError, Problem
+from desktop.engine.turn.playhead import Playhead
+from desktop.engine.turn.run import Request, Stages, run_turn
+from desktop.engine.turn.timeline import Timeline
+from desktop.engine.types import (
+    Clip,
+    Conversation,
+    Effect,
+    Message,
+    Outcome,
+    PlayStats,
+    Samples,
+    TurnReport,
+    Voice,
+)
+from desktop.engine.vad.recording import Recording
+from desktop.engine.vad.trim import Trimmer
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Wires:
+    """Where the turn's thread tells things; each is safe to call from any thread."""
+
+    partial: Callable[[int, str], None]
+    heard_text: Callable[[int, str], None]
+    effect: Callable[[int, Effect], None]
+    clip: Callable[[Clip], None]
+    problem: Callable[[Problem], None]
+    voice: Callable[[], Voice]
+    over: Callable[[int, Outcome], None]
+
+
+@dataclass(slots=True)
+class LiveTurn:
+    """One turn, from its start until its report is written.
+
+    The turn's thread writes what it finds out; the engine reads it after `over` and everything else
+    is the engine's own.
+    """
+
+    number: int
+    base: Conversation
+    wires: Wires
+    cancel: CancelToken
+    recording: Recording | None = None
+    trimmer: Trimmer | None = None
+    typed: str = ""
+    announcement: bool = False
+    timeline: Timeline = field(default_factory=Timeline)
+    words: HeardText = field(default_factory=HeardText)
+    heard: str = ""
+    skill: str | None = None
+    made_s: float = 0.0
+    frames: int = 0
+    outcome: Outcome | None = None
+    stats: PlayStats | None = None
+    playhead: Playhead = field(init=False)
+    thread: threading.Thread = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.playhead = Playhead(self.cancel)
+
+    def start(self, stages: Stages) -> None:
+        """Run the turn on a thread of its own."""
+        self.thread = threading.Thread(target=self._run, args=(stages,), name=f"turn-{self.number}", daemon=True)
+        self.thread.start()
+
+    def stop(self) -> None:
+        """Cancel; whatever the thread waits for comes back at once."""
+        self.cancel.cancel()
+        if self.recording is not None:
+            self.recording.close()
+
+    def report(self, fps: float) -> TurnReport:
+        """How it went; to be asked once the turn is over and its sound was played or silenced."""
+        stats = self.stats or PlayStats(0.0)
+        outcome = self.outcome or Outcome.CANCELLED
+        heard_s = min(stats.heard_s, self.made_s)
+        interrupted = outcome is Outcome.CANCELLED and self.made_s > 0.0
+        return TurnReport(
+            turn=self.number,
+            heard=self.heard,
+            said=self.words.text_up_to(heard_s),
+            skill=self.skill,
+            outcome=outcome,
+            interrupted_at_s=round(heard_s, 3) if interrupted else None,
+            audio_s=round(self.made_s, 3),
+            frames=self.frames,
+            fps=fps,
+            dropped_frames=stats.dropped,
+            marks_ms=self.timeline.marks_ms(),
+            av_offset_ms=stats.offsets,
+        )
+
+    # From here on: called on the turn's threads.
+
+    def _run(self, stages: Stages) -> None:
+        request = Request(
+            self.number,
+            self.cancel,
+            self.timeline,
+            recording=self._recorded() if self.recording is not None else None,
+            text=self.typed,
+            announcement=self.announcement,
+        )
+        outcome = Outcome.FAILED
+        try:
+            outcome = run_turn(request, stages, self)
+        except Cancelled:
+            outcome = Outcome.CANCELLED
+        except ParleyError as error:
+            self.wires.problem(error.problem)
+        except Exception:
+            _log.exception("turn %d failed", self.number)
+            self.wires.problem(Problem("This answer could not be finished.", "Please ask again; the log says more."))
+        finally:
+            self.wires.over(self.number, outcome)
+
+    def _recorded(self) -> Iterator[Samples]:
+        """The recording as the voice detector lets it through; tells when it is over."""
+        assert self.recording is not None
+        assert self.trimmer is not None
+        try:
+            yield from self.trimmer
+        finally:
+            if self.recording.problem is not None:
+                self.wires.problem(self.recording.problem)
+
+    def partial(self, text: str) -> None:
+        """What is recognised so far."""
+        self.wires.partial(self.number, text)
+
+    def final(self, text: str) -> Conversation:
+        """The person's words are known."""
+        self.heard = text
+        self.wires.heard_text(self.number, text)
+        return replace(self.base, messages=(*self.base.messages, Message("user", text)))
+
+    def effect(self, effect: Effect) -> None:
+        """The reply does something besides speaking."""
+        if effect.kind == "skill":
+            self.skill = str(effect.values["name"])
+        else:
+            self.wires.effect(self.number, effect)
+
+    def voice(self) -> Voice:
+        """How the next clause is to be spoken."""
+        return self.wires.voice()
+
+    def clip(self, clip: Clip) -> None:
+        """Hand a clip to the player, waiting while it is far ahead."""
+        self.words.add(clip)
+        self.made_s = (clip.start + len(clip.samples)) / clip.rate
+        self.frames += len(clip.frames)
+        self.wires.clip(clip)
+        self.playhead.wait_for_room(self.made_s)
+
+    def problem(self, problem: Problem) -> None:
+        """Something failed that the turn survives."""
+        self.wires.problem(problem)

@@ -1,0 +1,49 @@
+"""From arguments to the right way of running: settings first, then the window or the headless engine."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+
+from desktop import logs, paths
+from desktop.arguments import Arguments
+from desktop.engine.conversation.characters import load_character
+from desktop.engine.errors import ExitCode, ParleyError
+from desktop.engine.hosting.backends import known_backends
+from desktop.settings import load_settings
+
+_log = logging.getLogger(__name__)
+
+
+def start(arguments: Arguments, started_at_s: float) -> int:
+    """Run what `arguments` ask for; returns the exit code. Errors are told in sentences on stderr."""
+    folders = paths.folders(arguments.data_dir)
+    try:
+        settings = load_settings(arguments.settings, known_backends)
+        logs.start(folders.logs, settings.log.level)
+        if arguments.devices:
+            from desktop.ui.devices import describe
+
+            print(describe())
+            return ExitCode.DONE
+        character = load_character(arguments.avatar or settings.conversation.avatar, folders.avatars)
+        if not (arguments.ask or arguments.self_test or arguments.bench) and _has_display():
+            from desktop import app
+
+            return app.run(arguments, settings, character, folders, started_at_s)
+        from desktop import headless
+
+        return headless.run(arguments, settings, character, folders)
+    except ParleyError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return ExitCode.FAILED
+
+
+def _has_display() -> bool:
+    """Whether a window can be shown. Only Unix desktops without a server for one cannot."""
+    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 PRE_ROLL_S = 0.3
 SILENCE_S = 0.3
-_LATENCY_S = 0.02
+_LATENCY_S = 0.04
 _RING_S = 2.0
 _DRAIN_MS = 8
 _IDLE_DRAIN_MS = 100

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
@@ -41,10 +42,16 @@ class Player(QObject):
     """A turn's frames are waiting (True), or there are none any more (False): for the view."""
     problem = Signal(object)
 
-    def __init__(self, speaker: Loudspeaker, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        speaker: Loudspeaker,
+        parent: QObject | None = None,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
         super().__init__(parent)
         self._speaker: Loudspeaker = speaker
         self._wanted = speaker
+        self._clock = clock
         self._volume = 1.0
         self._playout: Playout | None = None
         self._silenced = -1
@@ -52,10 +59,10 @@ class Player(QObject):
         self._said_sounded = False
         self._said_heard_at = 0.0
         self._xruns_before = 0
-        self._tick = QTimer(self)
-        self._tick.setTimerType(Qt.TimerType.PreciseTimer)
-        self._tick.setInterval(_TICK_MS)
-        self._tick.timeout.connect(self._on_tick)
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(_TICK_MS)
+        self._timer.timeout.connect(self.tick)
         self._retry = QTimer(self)
         self._retry.setInterval(_RETRY_MS)
         self._retry.timeout.connect(self._on_retry)
@@ -75,7 +82,7 @@ class Player(QObject):
             self._wanted.open()
         except ParleyError as error:
             self.problem.emit(Problem(NO_SPEAKER, error.problem.remedy or _CAPTIONS, "warning", replaces="loudspeaker"))
-            self._speaker = NullSpeaker()
+            self._speaker = NullSpeaker(clock=self._clock)
             self._retry.start()
             return
         self._speaker = self._wanted
@@ -85,7 +92,7 @@ class Player(QObject):
 
     def close(self) -> None:
         """Stop playing and free the device."""
-        self._tick.stop()
+        self._timer.stop()
         self._retry.stop()
         self._playout = None
         self._speaker.close()
@@ -95,7 +102,7 @@ class Player(QObject):
     @Slot(object)
     def play(self, clip: Clip) -> None:
         """Queue a clip at its place in its turn."""
-        if clip.turn <= self._silenced or time.perf_counter() < self._closed_until:
+        if clip.turn <= self._silenced or self._clock() < self._closed_until:
             return
         playout = self._playout
         if playout is None or clip.turn > playout.turn:
@@ -134,11 +141,11 @@ class Player(QObject):
 
     def interrupt(self) -> tuple[int, PlayStats]:
         """Silence, now. Returns the turn that was playing (-1: none) and what was heard of it."""
-        self._closed_until = time.perf_counter() + _CLOSED_S
+        self._closed_until = self._clock() + _CLOSED_S
         playout = self._playout
         if playout is None:
             return -1, PlayStats(0.0)
-        stats = playout.stats(playout.handed_s(), time.perf_counter(), self._speaker.xruns - self._xruns_before)
+        stats = playout.stats(playout.handed_s(), self._clock(), self._speaker.xruns - self._xruns_before)
         self._silenced = playout.turn
         self._stop()
         return playout.turn, stats
@@ -150,7 +157,7 @@ class Player(QObject):
         """
         if self._playout is None:
             return None, None
-        return self._playout.due(time.perf_counter())
+        return self._playout.due(self._clock())
 
     def shown(self, frame: Frame, at: float) -> None:
         """The view painted `frame` at `at` (perf_counter)."""
@@ -173,19 +180,20 @@ class Player(QObject):
         self._said_sounded = False
         self._said_heard_at = 0.0
         self._xruns_before = self._speaker.xruns
-        self._tick.start()
+        self._timer.start()
         self.playing.emit(True)
         return self._playout
 
     def _stop(self) -> None:
         self._speaker.silence()
         self._playout = None
-        self._tick.stop()
+        self._timer.stop()
         self.playing.emit(False)
 
     @Slot()
-    def _on_tick(self) -> None:
-        playout, now = self._playout, time.perf_counter()
+    def tick(self) -> None:
+        """Look after the turn that is playing. The player's own timer calls it every 10 ms."""
+        playout, now = self._playout, self._clock()
         if playout is None:
             return
         if not self._speaker.alive():
@@ -208,7 +216,7 @@ class Player(QObject):
     def _lose_speaker(self, playout: Playout, now: float) -> None:
         """The device has gone: the turn goes on by the clock from where it was."""
         log.warning("the loudspeaker has gone in turn %d", playout.turn)
-        lost, clock = self._speaker, NullSpeaker(self._speaker.rate)
+        lost, clock = self._speaker, NullSpeaker(self._speaker.rate, self._clock)
         position = int(max(0.0, playout.take.position(now)))
         playout.move_to(clock.begin(position), position)
         self._speaker = clock
@@ -224,7 +232,8 @@ class Player(QObject):
             return
         try:
             devices.refresh()
-            self._wanted.open()
+            if not self._wanted.alive():
+                self._wanted.open()
         except ParleyError:
             return
         self._retry.stop()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import math
 import time
+from collections.abc import Callable
 from typing import Any, Protocol
 
 import numpy as np
@@ -97,6 +98,7 @@ class Speaker:
 
     def open(self) -> None:
         """Open and start the device's stream at the device's own rate."""
+        self.close()
         sounddevice = devices.portaudio()
         device, self.notice = devices.choose(self._name, devices.devices("output"), "output")
         self.rate = int(device.rate)
@@ -197,8 +199,9 @@ _SETTLING = 20
 class ClockTake:
     """A take that nobody hears: its position follows the clock while there is something to play."""
 
-    def __init__(self, rate: int, start: int = 0) -> None:
+    def __init__(self, rate: int, clock: Callable[[], float], start: int = 0) -> None:
         self._rate = rate
+        self._clock = clock
         self._begun: float | None = None
         self._from = start
         self._stopped: float | None = None
@@ -210,10 +213,10 @@ class ClockTake:
 
     @property
     def handed(self) -> int:
-        return int(max(0.0, self.position(time.perf_counter())))
+        return int(max(0.0, self.position(self._clock())))
 
     def write(self, samples: Samples) -> int:
-        now = time.perf_counter()
+        now = self._clock()
         if self._begun is None or self.position(now) >= self.written:
             self.starved += self._begun is not None
             self._begun, self._from = now, self.written
@@ -240,20 +243,21 @@ class ClockTake:
 class NullSpeaker:
     """Paces a turn by the monotonic clock when there is no device: captions and picture go on."""
 
-    def __init__(self, rate: int = 48_000) -> None:
+    def __init__(self, rate: int = 48_000, clock: Callable[[], float] = time.perf_counter) -> None:
         self.rate = rate
+        self._clock = clock
         self.xruns = 0
         self._take: ClockTake | None = None
 
     def begin(self, start: int = 0) -> ClockTake:
         """A new take; `start` samples of it were heard elsewhere already."""
         self.silence()
-        self._take = ClockTake(self.rate, start)
+        self._take = ClockTake(self.rate, self._clock, start)
         return self._take
 
     def silence(self) -> None:
         if self._take is not None:
-            self._take.stop(time.perf_counter())
+            self._take.stop(self._clock())
 
     def alive(self) -> bool:
         return True

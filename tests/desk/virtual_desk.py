@@ -189,17 +189,30 @@ class Desk:
                 recording.stop()
 
     def kill_device(self, name: str) -> None:
-        """Pull out "speaker" or "microphone", as if its plug had been drawn."""
-        for module in [key for key in self._modules if key.startswith(name)][::-1]:
-            self.tool("pactl", "unload-module", self._modules.pop(module))
+        """Pull out "speaker" or "microphone", as if its plug had been drawn.
+
+        The sound server would move the speaker's streams to the sink that is the virtual mouth, so the
+        microphone goes first and comes back, newly plugged in, when the speaker has gone.
+        """
+        for key in reversed([key for key, *_ in _DEVICES if key in self._modules]):
+            if name == "speaker" or key.startswith(name):
+                self.tool("pactl", "unload-module", self._modules.pop(key))
+        if name == "speaker":
+            self._load("microphone")
 
     def plug_in(self) -> None:
         """Put back every device that was pulled out."""
-        for name, module, arguments in _DEVICES:
-            if name not in self._modules:
-                self._modules[name] = self.tool("pactl", "load-module", module, *arguments.split())
+        self._load("")
         self.tool("pactl", "set-default-sink", SPEAKER)
+
+    def _load(self, prefix: str) -> None:
+        for key, module, arguments in _DEVICES:
+            if key.startswith(prefix) and key not in self._modules:
+                self._modules[key] = self.tool("pactl", "load-module", module, *arguments.split())
         self.tool("pactl", "set-default-source", MICROPHONE)
+        if self._noise is not None:
+            self.room_noise(False)
+            self.room_noise()
 
     # ---- how it is made -------------------------------------------------------------------
 

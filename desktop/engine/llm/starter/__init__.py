@@ -1,0 +1,1 @@
+"""The starter brain, which needs no model: `brain.StarterLlm`, and `grammar.build_grammar` for the recogniser."""

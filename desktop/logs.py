@@ -41,14 +41,14 @@ class Logs:
         """Write `path` and, for crashes of the interpreter itself, crash.log beside it. Raises OSError."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         file = RotatingFileHandler(self.path, maxBytes=MAX_BYTES, backupCount=OLD_FILES, encoding="utf-8")
-        self._add(file, "%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s")
+        self._add(file, logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"))
         crash = (self.path.parent / "crash.log").open("a", encoding="utf-8")
         self._undo.append(crash.close)
         faulthandler.enable(crash)
         self._undo.append(faulthandler.disable)
 
-    def _add(self, handler: logging.Handler, form: str) -> None:
-        handler.setFormatter(logging.Formatter(form) if handler.level < logging.WARNING else _WithoutTraceback(form))
+    def _add(self, handler: logging.Handler, formatter: logging.Formatter) -> None:
+        handler.setFormatter(formatter)
         root = logging.getLogger()
         root.addHandler(handler)
         self._undo += [handler.close, partial(root.removeHandler, handler)]
@@ -74,7 +74,7 @@ def start(folder: Path, level: str = "info") -> Logs:
     running = Logs(folder / "parley.log")
     console = logging.StreamHandler()
     console.setLevel(logging.WARNING)
-    running._add(console, "%(levelname)s: %(message)s")
+    running._add(console, _OneLine())
     try:
         running._open()
     except OSError as error:
@@ -91,12 +91,12 @@ def start(folder: Path, level: str = "info") -> Logs:
     return running
 
 
-class _WithoutTraceback(logging.Formatter):
-    """For the console: a traceback is for the log."""
+class _OneLine(logging.Formatter):
+    """For the console: a traceback (also one that a stage's process sent as text) is for the log."""
 
     def format(self, record: logging.LogRecord) -> str:
-        bare = logging.makeLogRecord({**record.__dict__, "exc_info": None, "exc_text": None, "stack_info": None})
-        return super().format(bare)
+        first = record.getMessage().partition("\n")[0]
+        return f"{record.levelname}: {first}"
 
 
 def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

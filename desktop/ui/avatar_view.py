@@ -1,0 +1,176 @@
+"""The person in the window: a QLabel that shows the frame that is due, and idle life in between."""
+
+from __future__ import annotations
+
+import logging
+import math
+import time
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QHideEvent, QImage, QPaintEvent, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from desktop.engine.stages import Painter
+from desktop.engine.state import State
+from desktop.engine.types import Frame, Manner
+
+log = logging.getLogger(__name__)
+
+Due = Callable[[], tuple[Frame | None, float | None]]
+"""The frame that belongs to what is heard now, and the seconds until the next one is due (None: none known)."""
+
+MANNERS = {State.LISTENING: Manner.LISTENING, State.THINKING: Manner.THINKING, State.SPEAKING: Manner.SPEAKING}
+"""How the person behaves in a state; idle in every other."""
+
+_LARGEST_SHORT_SIDE = 1080
+_LAST_FRAME_S = 0.04
+_SHORTEST_S = 0.001
+_LONGEST_S = 1.0
+
+
+def silent() -> tuple[Frame | None, float | None]:
+    """What is due where nobody speaks."""
+    return None, None
+
+
+def picture_size(size: QSize, ratio: float) -> tuple[int, int]:
+    """Width and height to paint for a view of `size` at device pixel `ratio`.
+
+    The short side is at most 1080 px: beyond that a face costs more than the eye gains.
+    """
+    width, height = max(1.0, size.width() * ratio), max(1.0, size.height() * ratio)
+    shrink = min(1.0, _LARGEST_SHORT_SIDE / min(width, height))
+    return max(1, round(width * shrink)), max(1, round(height * shrink))
+
+
+def pixmap_from(picture: npt.NDArray[np.uint8]) -> QPixmap:
+    """An owned pixmap of a (height, width, 4) uint8 BGRA picture; the array may be written to afterwards."""
+    height, width = picture.shape[:2]
+    data = np.ascontiguousarray(picture)
+    return QPixmap.fromImage(QImage(data.data, width, height, width * 4, QImage.Format.Format_RGB32).copy())
+
+
+class AvatarView(QLabel):
+    """Paints only when something is due, and nothing at all while nobody can see it."""
+
+    shown = Signal(object, float)
+    """A frame of speech that has been painted, and when (time.perf_counter)."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("avatarView")
+        self.setAccessibleName("The person you are talking to")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setScaledContents(False)
+        self._painter: Painter | None = None
+        self._due: Due = silent
+        self._manner = Manner.IDLE
+        self._frame: Frame | None = None
+        self._unreported: Frame | None = None
+        self._idle_until = 0.0
+        self._broken = False
+        self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+
+    @property
+    def running(self) -> bool:
+        """Whether a next picture is awaited; not while hidden, minimised or without a painter."""
+        return self._timer.isActive()
+
+    def set_painter(self, painter: Painter | None) -> None:
+        """Show another person, or nobody."""
+        self._painter = painter
+        self._broken = False
+        self.refresh()
+
+    def set_source(self, due: Due) -> None:
+        """Where the frames of the speech come from."""
+        self._due = due
+        self.wake()
+
+    @Slot(object)
+    def set_state(self, state: State) -> None:
+        """Behave as the conversation's state asks for."""
+        manner = MANNERS.get(state, Manner.IDLE)
+        if manner is not self._manner:
+            self._manner = manner
+            self.refresh()
+
+    @Slot()
+    @Slot(bool)
+    def wake(self, _playing: bool = True) -> None:
+        """Look at once what is due: speech begins or ends, the window comes back."""
+        self._timer.start(0)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Paint anew, whatever is due."""
+        self._frame = None
+        self._idle_until = 0.0
+        self.wake()
+
+    def sizeHint(self) -> QSize:
+        return QSize(720, 720)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(1, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._timer.stop()
+        super().hideEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._unreported is not None:
+            frame, self._unreported = self._unreported, None
+            self.shown.emit(frame, time.perf_counter())
+
+    @Slot()
+    def _tick(self) -> None:
+        if self._painter is None or self._broken or not self.isVisible() or self.window().isMinimized():
+            return
+        frame, wait = self._due()
+        now = time.perf_counter()
+        if frame is not None:
+            if frame is not self._frame:
+                self._paint(frame)
+            self._frame = frame
+            self._idle_until = 0.0
+            self._sleep(_LAST_FRAME_S if wait is None else wait)
+            return
+        self._frame = None
+        if now >= self._idle_until:
+            self._paint(None)
+            self._idle_until = now + self._painter.next_change_s(self._manner, time.monotonic())
+        idle = self._idle_until - time.perf_counter()
+        self._sleep(idle if wait is None else min(idle, wait))
+
+    def _sleep(self, seconds: float) -> None:
+        if not self._broken:
+            self._timer.start(math.ceil(1000 * min(_LONGEST_S, max(_SHORTEST_S, seconds))))
+
+    def _paint(self, frame: Frame | None) -> None:
+        assert self._painter is not None
+        width, height = picture_size(self.size(), self.devicePixelRatioF())
+        try:
+            picture = self._painter.paint(frame, self._manner, time.monotonic(), width, height)
+        except Exception:  # a painter may be a plug-in's: the call goes on with the last picture
+            log.exception("the face could not be painted")
+            self._broken = True
+            return
+        pixmap = pixmap_from(picture)
+        pixmap.setDevicePixelRatio(width / max(1, self.width()))
+        self._unreported = frame
+        self.setPixmap(pixmap)

@@ -1,0 +1,93 @@
+"""A round button with a sign: the window's small controls."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from desktop.ui.icons import IconName, draw_icon
+from desktop.ui.theme import ON_VIDEO, alpha
+
+
+class IconButton(QAbstractButton):
+    """Enter clicks it. Space is left to the window, where it means talking."""
+
+    def __init__(
+        self, icon: IconName, name: str, size: int = 40, *, on_video: bool = False, parent: QWidget | None = None
+    ) -> None:
+        """`name` is what a screen reader says and the tool tip shows; `on_video`: see-through, over the picture."""
+        super().__init__(parent)
+        self._icon = icon
+        self._size = size
+        self._on_video = on_video
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.setFixedSize(size, size)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._size, self._size)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        elif event.key() == Qt.Key.Key_Space:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space:
+            event.ignore()
+        else:
+            super().keyReleaseEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.update()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.update()
+        super().leaveEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        palette = self.palette()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        circle = QRectF(self.rect()).adjusted(3, 3, -3, -3)
+        hot = self.underMouse() or self.isDown()
+        if self._on_video:
+            ink = ON_VIDEO
+            fill = alpha(palette.color(QPalette.ColorRole.Shadow), 0.0)
+            fill.setRgb(12, 14, 22, 190 if hot or self.isChecked() else 120)
+        elif self.isChecked():
+            ink = palette.color(QPalette.ColorRole.HighlightedText)
+            fill = palette.color(QPalette.ColorRole.Accent)
+        else:
+            ink = palette.color(QPalette.ColorRole.ButtonText)
+            fill = palette.color(QPalette.ColorRole.Midlight if hot else QPalette.ColorRole.Button)
+        if not self.isEnabled():
+            ink = alpha(ink, 0.4)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(fill)
+        painter.drawEllipse(circle)
+        side = self._size * 0.48
+        draw_icon(painter, self._icon, QRectF((self._size - side) / 2, (self._size - side) / 2, side, side), ink)
+        if self.isChecked() and self._on_video:
+            painter.setPen(QPen(ON_VIDEO, 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(circle.adjusted(0.5, 0.5, -0.5, -0.5))
+        if self.hasFocus():
+            draw_focus_ring(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), palette, self._size / 2)
+
+
+def draw_focus_ring(painter: QPainter, box: QRectF, palette: QPalette, radius: float) -> None:
+    """Two thin rings, one light and one in the accent: visible on any picture and in both themes."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(ON_VIDEO, 2.0))
+    painter.drawRoundedRect(box, radius, radius)
+    inner = box.adjusted(1.6, 1.6, -1.6, -1.6)
+    painter.setPen(QPen(palette.color(QPalette.ColorRole.Accent), 1.6))
+    painter.drawRoundedRect(inner, radius, radius)

@@ -1,0 +1,141 @@
+"""The signs on the buttons, drawn as paths on a 24 × 24 grid so that they are sharp at every scale."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+IconName = Literal["mic", "stop", "captions", "chat", "menu", "send", "close", "shield", "info", "warning", "error"]
+
+_GRID = 24.0
+
+
+def _mic(path: QPainterPath) -> None:
+    path.addRoundedRect(QRectF(9, 2.5, 6, 12), 3, 3)
+    path.moveTo(5.5, 11)
+    path.arcTo(QRectF(5.5, 4.5, 13, 13), 180, 180)
+    path.moveTo(12, 17.5)
+    path.lineTo(12, 21)
+    path.moveTo(8.5, 21)
+    path.lineTo(15.5, 21)
+
+
+def _stop(path: QPainterPath) -> None:
+    path.addRoundedRect(QRectF(6.5, 6.5, 11, 11), 2.5, 2.5)
+
+
+def _captions(path: QPainterPath) -> None:
+    path.addRoundedRect(QRectF(2.5, 5, 19, 14), 3, 3)
+    for left, right, y in ((6, 12, 11), (14.5, 18, 11), (6, 9, 15), (11.5, 18, 15)):
+        path.moveTo(left, y)
+        path.lineTo(right, y)
+
+
+def _chat(path: QPainterPath) -> None:
+    path.moveTo(8, 18)
+    path.lineTo(4, 21)
+    path.lineTo(4, 6.5)
+    path.arcTo(QRectF(4, 4, 5, 5), 180, -90)
+    path.lineTo(18, 4)
+    path.arcTo(QRectF(15.5, 4, 5, 5), 90, -90)
+    path.lineTo(20.5, 15.5)
+    path.arcTo(QRectF(15.5, 13, 5, 5), 0, -90)
+    path.closeSubpath()
+    for y, right in ((9, 16.5), (13, 13.5)):
+        path.moveTo(8, y)
+        path.lineTo(right, y)
+
+
+def _menu(path: QPainterPath) -> None:
+    for x in (5.5, 12.0, 18.5):
+        path.addEllipse(QPointF(x, 12), 0.9, 0.9)
+
+
+def _send(path: QPainterPath) -> None:
+    path.moveTo(12, 19.5)
+    path.lineTo(12, 5)
+    path.moveTo(6, 11)
+    path.lineTo(12, 5)
+    path.lineTo(18, 11)
+
+
+def _close(path: QPainterPath) -> None:
+    path.moveTo(6.5, 6.5)
+    path.lineTo(17.5, 17.5)
+    path.moveTo(17.5, 6.5)
+    path.lineTo(6.5, 17.5)
+
+
+def _shield(path: QPainterPath) -> None:
+    path.moveTo(12, 2.5)
+    path.lineTo(19.5, 5.5)
+    path.cubicTo(QPointF(19.5, 14), QPointF(17, 18.5), QPointF(12, 21.5))
+    path.cubicTo(QPointF(7, 18.5), QPointF(4.5, 14), QPointF(4.5, 5.5))
+    path.closeSubpath()
+    path.moveTo(8.5, 11.8)
+    path.lineTo(11, 14.3)
+    path.lineTo(15.5, 9)
+
+
+def _info(path: QPainterPath) -> None:
+    path.addEllipse(QPointF(12, 12), 9, 9)
+    path.moveTo(12, 11)
+    path.lineTo(12, 16.5)
+    path.addEllipse(QPointF(12, 7.6), 0.4, 0.4)
+
+
+def _warning(path: QPainterPath) -> None:
+    path.moveTo(12, 3.5)
+    path.lineTo(21.5, 20)
+    path.lineTo(2.5, 20)
+    path.closeSubpath()
+    path.moveTo(12, 9.5)
+    path.lineTo(12, 14)
+    path.addEllipse(QPointF(12, 17), 0.4, 0.4)
+
+
+def _error(path: QPainterPath) -> None:
+    path.moveTo(8, 2.8)
+    for x, y in ((16, 2.8), (21.2, 8), (21.2, 16), (16, 21.2), (8, 21.2), (2.8, 16), (2.8, 8)):
+        path.lineTo(x, y)
+    path.closeSubpath()
+    path.moveTo(12, 7)
+    path.lineTo(12, 13)
+    path.addEllipse(QPointF(12, 16.6), 0.4, 0.4)
+
+
+_DRAWINGS: dict[IconName, Callable[[QPainterPath], None]] = {
+    "mic": _mic,
+    "stop": _stop,
+    "captions": _captions,
+    "chat": _chat,
+    "menu": _menu,
+    "send": _send,
+    "close": _close,
+    "shield": _shield,
+    "info": _info,
+    "warning": _warning,
+    "error": _error,
+}
+_FILLED: frozenset[IconName] = frozenset({"menu", "stop"})
+_paths: dict[IconName, QPainterPath] = {}
+
+
+def draw_icon(painter: QPainter, name: IconName, box: QRectF, colour: QColor, stroke: float = 1.7) -> None:
+    """Draw the sign `name` into the square `box`; `stroke` is the line's width on the 24 × 24 grid."""
+    path = _paths.get(name)
+    if path is None:
+        path = QPainterPath()
+        _DRAWINGS[name](path)
+        _paths[name] = path
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(box.topLeft())
+    painter.scale(box.width() / _GRID, box.height() / _GRID)
+    painter.setPen(QPen(colour, stroke, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+    painter.setBrush(colour if name in _FILLED else Qt.BrushStyle.NoBrush)
+    painter.drawPath(path)
+    painter.restore()

@@ -1,0 +1,96 @@
+"""The status line: what the conversation is doing, in words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt, Slot
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QWidget
+
+from desktop.engine.state import State
+from desktop.engine.types import StageName, StageStatus
+from desktop.ui.theme import ON_VIDEO
+
+STAGE_WORDS: dict[StageName, str] = {
+    "vad": "voice detection",
+    "asr": "speech recognition",
+    "llm": "the answers",
+    "tts": "the voice",
+    "video": "the face",
+}
+_STATE_WORDS = {
+    State.READY: "Hold Space to talk",
+    State.LISTENING: "Listening…",
+    State.THINKING: "Thinking…",
+    State.SPEAKING: "Speaking – Esc to stop",
+}
+
+
+def status_text(state: State, stages: dict[StageName, StageStatus], problem: str = "", typing: bool = False) -> str:
+    """One line for `state`; `problem` is the last error told; `typing`: Space belongs to the typed line."""
+    if state is State.LOADING:
+        waiting = [STAGE_WORDS[name] for name, status in stages.items() if status.state in ("loading", "restarting")]
+        return f"Getting ready: {', '.join(waiting)}…" if waiting else "Getting ready…"
+    if state is State.FAILED:
+        failed = [STAGE_WORDS[name] for name, status in stages.items() if status.state == "failed"]
+        if failed:
+            return f"Not working: {', '.join(failed)}"
+        return problem or "Something this call needs is not working"
+    if state is State.READY:
+        again = [STAGE_WORDS[name] for name, status in stages.items() if status.state == "restarting"]
+        if again:
+            return f"Starting {', '.join(again)} again…"
+        if typing:
+            return "Enter sends, Esc goes back to talking"
+    return _STATE_WORDS[state]
+
+
+class StatusLabel(QLabel):
+    """White on the scrim, one line, elided in the middle of the window's width; the whole text is its tool tip."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("statusLabel")
+        self.setAccessibleName("Status")
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self._state = State.LOADING
+        self._stages: dict[StageName, StageStatus] = {}
+        self._problem = ""
+        self._typing = False
+        self._refresh()
+
+    @Slot(object)
+    def set_state(self, state: State) -> None:
+        self._state = state
+        self._refresh()
+
+    @Slot(object)
+    def set_stage(self, status: StageStatus) -> None:
+        self._stages[status.stage] = status
+        self._refresh()
+
+    @Slot(str)
+    def set_problem(self, what: str) -> None:
+        """The newest error: named while the conversation is in the failed state."""
+        self._problem = what
+        self._refresh()
+
+    @Slot(bool)
+    def set_typing(self, typing: bool) -> None:
+        """Whether the typed line has the focus, so that Space types."""
+        self._typing = typing
+        self._refresh()
+
+    def _refresh(self) -> None:
+        text = status_text(self._state, self._stages, self._problem, self._typing)
+        if text != self.text():
+            self.setText(text)
+            self.setToolTip(text)
+            self.setAccessibleName(f"Status: {text}")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        text = QFontMetricsF(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.setPen(ON_VIDEO)
+        painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, text)

@@ -1,0 +1,202 @@
+"""The round button one holds to talk, with the microphone's level and the conversation's state round it."""
+
+from __future__ import annotations
+
+import math
+import time
+
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import (
+    QColor,
+    QConicalGradient,
+    QFocusEvent,
+    QHideEvent,
+    QKeyEvent,
+    QLinearGradient,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from desktop.engine.state import State
+from desktop.ui.icon_button import draw_focus_ring
+from desktop.ui.icons import draw_icon
+from desktop.ui.theme import ON_VIDEO, alpha
+
+_LISTENING = QColor("#17a366")
+_THINKING = QColor("#8b6cf0")
+_SPEAKING = QColor("#3d8bff")
+_FRAME_MS = 40
+_FALL_PER_S = 2.4
+_LIVE = (State.LISTENING, State.THINKING, State.SPEAKING)
+_DESCRIPTIONS = {
+    State.LOADING: "Not ready yet.",
+    State.READY: "Hold it while you talk, and let go when you are done. Enter starts and ends as well.",
+    State.LISTENING: "Listening. Let go when you are done.",
+    State.THINKING: "Thinking. Hold to say something else.",
+    State.SPEAKING: "Speaking. Hold to interrupt and talk.",
+    State.FAILED: "Something this call needs is not working.",
+}
+
+
+class TalkButton(QAbstractButton):
+    """`pressed` and `released` frame a hold by mouse or touch; Enter begins one and Enter ends it."""
+
+    hold_began = Signal()
+    hold_ended = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("talkButton")
+        self.setAccessibleName("Hold to talk")
+        self.setToolTip("Hold to talk (or hold Space)")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._state = State.LOADING
+        self._target = 0.0
+        self._level = 0.0
+        self._drawn_at = time.monotonic()
+        self._still = False
+        self._latched = False
+        self._timer = QTimer(self, interval=_FRAME_MS)
+        self._timer.timeout.connect(self._animate)
+        self.pressed.connect(self.hold_began)
+        self.released.connect(self._mouse_up)
+        self.set_state(State.LOADING)
+
+    def set_reduced_motion(self, still: bool) -> None:
+        """Without motion the ring shows the level and the state's colour, and nothing turns."""
+        self._still = still
+
+    @Slot(object)
+    def set_state(self, state: State) -> None:
+        self._state = state
+        if state is not State.LISTENING:
+            self._target = self._level = 0.0
+        self.setAccessibleDescription(_DESCRIPTIONS[state])
+        self._run()
+        self.update()
+
+    @Slot(float)
+    def set_level(self, level: float) -> None:
+        """The microphone's level now, 0..1. Rises at once, falls softly."""
+        self._target = min(1.0, max(0.0, level)) if math.isfinite(level) else 0.0
+        self._level = max(self._level, self._target)
+
+    @property
+    def level(self) -> float:
+        """What the ring shows, 0..1."""
+        return self._level
+
+    @Slot()
+    def end_latch(self) -> None:
+        """A hold that Enter began is over (Esc, focus lost)."""
+        if self._latched:
+            self._latched = False
+            self.hold_ended.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if event.isAutoRepeat():
+                return
+            if self._latched:
+                self.end_latch()
+            else:
+                self._latched = True
+                self.hold_began.emit()
+        elif event.key() == Qt.Key.Key_Space:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.end_latch()
+        super().focusOutEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._run()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._timer.stop()
+        super().hideEvent(event)
+
+    @Slot()
+    def _mouse_up(self) -> None:
+        self._latched = False
+        self.hold_ended.emit()
+
+    def _run(self) -> None:
+        if self.isVisible() and self._state in _LIVE:
+            self._timer.start()
+        else:
+            self._timer.stop()
+
+    @Slot()
+    def _animate(self) -> None:
+        now = time.monotonic()
+        fallen = self._level - _FALL_PER_S * (now - self._drawn_at)
+        self._drawn_at = now
+        self._level = max(self._target, fallen, 0.0)
+        if not self._still or self._state is State.LISTENING:
+            self.update()
+
+    def _colour(self) -> QColor:
+        if self._state is State.LISTENING:
+            return _LISTENING
+        if self._state is State.THINKING:
+            return _THINKING
+        if self._state is State.SPEAKING:
+            return _SPEAKING
+        if self._state is State.READY:
+            return self.palette().color(QPalette.ColorRole.Accent)
+        return QColor("#6b7285")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = float(min(self.width(), self.height()))
+        centre = QPointF(self.width() / 2, self.height() / 2)
+        core = side * 0.355
+        colour = self._colour()
+        phase = 0.0 if self._still else time.monotonic()
+
+        track = core + side * 0.052
+        if self._state is State.LISTENING:
+            reach = core + (side / 2 - core - 1) * (0.28 + 0.72 * self._level)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(alpha(colour, 0.42))
+            painter.drawEllipse(centre, reach, reach)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if self._state is State.THINKING:
+            sweep = QConicalGradient(centre, -phase * 220 % 360)
+            sweep.setColorAt(0.0, ON_VIDEO)
+            sweep.setColorAt(0.35, alpha(_THINKING.lighter(130), 0.9))
+            sweep.setColorAt(0.85, alpha(_THINKING, 0.15))
+            sweep.setColorAt(1.0, ON_VIDEO)
+            painter.setPen(QPen(sweep, side * 0.045))
+        elif self._state is State.SPEAKING:
+            beat = 0.5 + 0.5 * math.sin(phase * 5.2)
+            painter.setPen(QPen(alpha(_SPEAKING.lighter(125), 0.55 + 0.4 * beat), side * (0.03 + 0.022 * beat)))
+        else:
+            painter.setPen(QPen(alpha(ON_VIDEO, 0.85), side * 0.03))
+        painter.drawEllipse(centre, track, track)
+
+        fill = QLinearGradient(centre.x(), centre.y() - core, centre.x(), centre.y() + core)
+        shade = 115 if self.isDown() or self._latched else 100
+        fill.setColorAt(0.0, colour.lighter(116).darker(shade))
+        fill.setColorAt(1.0, colour.darker(112).darker(shade))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(fill)
+        painter.drawEllipse(centre, core, core)
+        sign = side * 0.34
+        box = QRectF(centre.x() - sign / 2, centre.y() - sign / 2, sign, sign)
+        draw_icon(painter, "mic", box, ON_VIDEO, 1.6)
+        if self.hasFocus():
+            draw_focus_ring(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), self.palette(), side / 2)

@@ -1,0 +1,140 @@
+"""Light and dark, as palettes: every widget paints with its QPalette, so one call restyles the window."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, get_args
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+Choice = Literal["system", "light", "dark"]
+CHOICES: tuple[Choice, ...] = get_args(Choice)
+
+Role = QPalette.ColorRole
+
+_LIGHT: Mapping[Role, str] = {
+    Role.Window: "#f6f7fb",
+    Role.WindowText: "#171a26",
+    Role.Base: "#ffffff",
+    Role.AlternateBase: "#e7e9f2",
+    Role.Text: "#171a26",
+    Role.PlaceholderText: "#5c6275",
+    Role.Button: "#ffffff",
+    Role.ButtonText: "#232735",
+    Role.Mid: "#d3d7e4",
+    Role.Light: "#ffffff",
+    Role.Midlight: "#eceef5",
+    Role.Dark: "#b9bfd0",
+    Role.Shadow: "#8a90a5",
+    Role.Highlight: "#3f57d8",
+    Role.HighlightedText: "#ffffff",
+    Role.Accent: "#3f57d8",
+    Role.Link: "#2f47c8",
+    Role.ToolTipBase: "#232735",
+    Role.ToolTipText: "#ffffff",
+    Role.BrightText: "#ffffff",
+}
+_DARK: Mapping[Role, str] = {
+    Role.Window: "#161922",
+    Role.WindowText: "#eef0f7",
+    Role.Base: "#232735",
+    Role.AlternateBase: "#2b3041",
+    Role.Text: "#eef0f7",
+    Role.PlaceholderText: "#a2a9bd",
+    Role.Button: "#2a2f3f",
+    Role.ButtonText: "#eef0f7",
+    Role.Mid: "#3c4357",
+    Role.Light: "#4a5269",
+    Role.Midlight: "#343a4d",
+    Role.Dark: "#0d0f15",
+    Role.Shadow: "#000000",
+    Role.Highlight: "#5a72f0",
+    Role.HighlightedText: "#ffffff",
+    Role.Accent: "#5a72f0",
+    Role.Link: "#9fb0ff",
+    Role.ToolTipBase: "#343a4d",
+    Role.ToolTipText: "#eef0f7",
+    Role.BrightText: "#ffffff",
+}
+
+LEVEL_COLOURS: Mapping[str, str] = {"info": "#3f7de0", "warning": "#d98a1c", "error": "#d8454f"}
+"""The stripe and the sign of a notice, readable on both themes. The sign's shape differs as well."""
+
+ON_VIDEO = QColor("#ffffff")
+"""Text that stands on the scrim over the picture, whatever the theme."""
+
+
+def palette_for(dark: bool) -> QPalette:
+    """The window's colours. Disabled text is the dim text, in both themes."""
+    palette = QPalette()
+    for role, colour in (_DARK if dark else _LIGHT).items():
+        palette.setColor(role, QColor(colour))
+    dim = palette.color(Role.PlaceholderText)
+    for role in (Role.WindowText, Role.Text, Role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, dim)
+    return palette
+
+
+def is_dark(palette: QPalette) -> bool:
+    """Whether `palette` is a dark one."""
+    return palette.color(Role.Window).lightness() < 128
+
+
+def alpha(colour: QColor, opacity: float) -> QColor:
+    """`colour` with an opacity of 0..1."""
+    faded = QColor(colour)
+    faded.setAlphaF(opacity)
+    return faded
+
+
+def scaled(font: QFont, factor: float, weight: QFont.Weight | None = None) -> QFont:
+    """`font` at `factor` times its size, so that the person's own font size holds everywhere."""
+    result = QFont(font)
+    if font.pointSizeF() > 0:
+        result.setPointSizeF(font.pointSizeF() * factor)
+    else:
+        result.setPixelSize(max(1, round(font.pixelSize() * factor)))
+    if weight is not None:
+        result.setWeight(weight)
+    return result
+
+
+class Theme(QObject):
+    """The theme in force: the person's choice, or the desktop's own where the choice is "system"."""
+
+    changed = Signal(str)
+    """The new choice, after the person changed it."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._choice: Choice = "system"
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+
+    @property
+    def choice(self) -> Choice:
+        return self._choice
+
+    def choose(self, choice: str) -> None:
+        """Restyle the application; an unknown `choice` counts as "system". Says `changed` when it differs."""
+        known = next((name for name in CHOICES if name == choice), "system")
+        differs = known != self._choice
+        self._choice = known
+        self._apply()
+        if differs:
+            self.changed.emit(known)
+
+    @Slot()
+    def _follow_system(self) -> None:
+        if self._choice == "system":
+            self._apply()
+
+    def _apply(self) -> None:
+        if self._choice == "system":
+            dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        else:
+            dark = self._choice == "dark"
+        palette = palette_for(dark)
+        if QApplication.palette() != palette:
+            QApplication.setPalette(palette)

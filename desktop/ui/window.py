@@ -1,0 +1,332 @@
+"""The window: a call with one person. It knows the contracts, not the engine: the application connects them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEasingCurve, QEvent, QPoint, Qt, QTimer, QVariantAnimation, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QFont, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+
+from desktop.engine.errors import Problem
+from desktop.engine.stages import Painter
+from desktop.engine.state import State
+from desktop.engine.types import Outcome, StageName, StageStatus, TurnReport
+from desktop.ui.about import About
+from desktop.ui.avatar_view import AvatarView
+from desktop.ui.captions import Captions
+from desktop.ui.drawer import Drawer
+from desktop.ui.geometry import SMALLEST, WIDE, arrange
+from desktop.ui.icon_button import IconButton
+from desktop.ui.menu import Menu
+from desktop.ui.message_edit import MessageEdit
+from desktop.ui.notices import NoticeStack
+from desktop.ui.scrim import Scrim
+from desktop.ui.setup_strip import SetupStrip
+from desktop.ui.status import StatusLabel
+from desktop.ui.talk_button import TalkButton
+from desktop.ui.talk_key import TalkKey
+from desktop.ui.theme import Theme, scaled
+from desktop.ui.top_bar import TopBar
+
+SHORT_TAP = Problem(
+    "Hold the space bar while you talk, and let go when you are done.",
+    "The round button works the same way.",
+    level="info",
+    replaces="short tap",
+)
+_SLIDE_MS = 180
+_CAPTIONS_STAY_MS = 4000
+_BUSY = (State.LISTENING, State.THINKING, State.SPEAKING)
+
+
+class MainWindow(QMainWindow):
+    """Signals tell what the person wants; slots take what the engine, the player and the set-up tell."""
+
+    talk_pressed = Signal()
+    talk_released = Signal(float)
+    """When the key or button really came up (time.perf_counter)."""
+    interrupt_requested = Signal()
+    message_sent = Signal(str)
+    theme_changed = Signal(str)
+    captions_toggled = Signal(bool)
+
+    def __init__(self, version: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Parley")
+        self._version = version
+        self._state = State.LOADING
+        self._pressed_in = State.LOADING
+        self._stages: dict[StageName, StageStatus] = {}
+        self._reveal = 0.0
+        self.theme = Theme(self)
+        self._build()
+        self._connect()
+        self.setMinimumSize(*SMALLEST)
+        self.resize(960, 720)
+        self.theme.choose("system")
+        self.menu.show_theme("system")
+        self.set_state(State.LOADING)
+        self._stage.setFocus()
+
+    def _build(self) -> None:
+        stage = self._stage = QWidget(self)
+        stage.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        stage.setAccessibleName("Call")
+        self.setCentralWidget(stage)
+        self.view = AvatarView(stage)
+        self._scrim = Scrim(stage)
+        self.captions = Captions(stage)
+        self.status = StatusLabel(stage)
+        self.status.setFont(scaled(self.font(), 1.08, QFont.Weight.Medium))
+        self.top_bar = TopBar(stage)
+        self._captions_button = IconButton("captions", "Captions (Ctrl+K)", 44, on_video=True, parent=stage)
+        self.talk = TalkButton(stage)
+        self._drawer_button = IconButton("chat", "Conversation (Ctrl+T)", 44, on_video=True, parent=stage)
+        self.edit = MessageEdit(stage)
+        self.drawer = Drawer(stage)
+        self.drawer.hide()
+        self.strip = SetupStrip(stage)
+        self.notices = NoticeStack(stage)
+        for button in (self._captions_button, self._drawer_button):
+            button.setCheckable(True)
+        self.menu = Menu(self)
+        self.talk_key = TalkKey(self)
+        self.talk_key.guard(self.edit.field)
+        self._slide = QVariantAnimation(self, duration=_SLIDE_MS, easingCurve=QEasingCurve.Type.OutCubic)
+        self._captions_gone = QTimer(self, singleShot=True, interval=_CAPTIONS_STAY_MS)
+        self.still = False
+
+    def _connect(self) -> None:
+        self.talk_key.pressed.connect(self._press)
+        self.talk_key.released.connect(self.talk_released)
+        self.talk_key.tapped.connect(self._explain_tap)
+        self.talk.hold_began.connect(self.talk_key.mouse_press)
+        self.talk.hold_ended.connect(self.talk_key.mouse_release)
+        self.edit.sent.connect(self.message_sent)
+        self.edit.field.focus_changed.connect(self._typing_changed)
+        self.menu.theme_chosen.connect(self.theme.choose)
+        self.menu.aboutToShow.connect(self.talk_key.drop)
+        self.menu.captions.toggled.connect(self._captions_switched)
+        self.menu.conversation.toggled.connect(self._drawer_switched)
+        self.menu.stop.triggered.connect(self._escape)
+        self.menu.about.triggered.connect(self.show_about)
+        self.menu.leave.triggered.connect(self.close)
+        self.theme.changed.connect(self._theme_switched)
+        self.top_bar.menu_button.clicked.connect(self._open_menu)
+        QShortcut(QKeySequence(Qt.Key.Key_F10), self, self._open_menu)
+        self._captions_button.clicked.connect(self.menu.captions.trigger)
+        self._drawer_button.clicked.connect(self.menu.conversation.trigger)
+        self._captions_button.setChecked(True)
+        self.drawer.closed.connect(self.menu.conversation.toggle)
+        self.notices.changed.connect(self._place_notices)
+        self.strip.changed.connect(self._place_notices)
+        self._slide.valueChanged.connect(self._slid)
+        self._captions_gone.timeout.connect(self.captions.clear)
+
+    # ---- what the outside tells -----------------------------------------------------------
+
+    @Slot(object)
+    def set_state(self, state: State) -> None:
+        """The conversation's state."""
+        self._state = state
+        for part in (self.view, self.talk, self.status):
+            part.set_state(state)
+        if state is State.LISTENING:
+            self.captions.clear()
+        if state is State.READY:
+            self._captions_gone.start()
+        else:
+            self._captions_gone.stop()
+
+    @Slot(int, str)
+    def set_partial(self, turn: int, text: str) -> None:
+        """What is recognised so far: into your bubble, and dimmed into the captions."""
+        self.drawer.transcript.set_yours(turn, text)
+        self.captions.show_tentative(text)
+
+    @Slot(int, str)
+    def set_heard(self, turn: int, text: str) -> None:
+        """What was recognised, or typed, in the end."""
+        self.set_partial(turn, text)
+
+    @Slot(str, int)
+    def show_word(self, word: str, turn: int) -> None:
+        """The word of `turn` that begins to sound now."""
+        self.captions.add_word(word)
+        self.drawer.transcript.add_word(word, turn)
+
+    @Slot(object)
+    def turn_ended(self, report: TurnReport) -> None:
+        """A turn is over."""
+        self.drawer.transcript.end_turn(report)
+        if report.outcome is not Outcome.COMPLETED and self._state is not State.LISTENING:
+            self.captions.clear()
+
+    @Slot(object)
+    def show_problem(self, problem: Problem) -> None:
+        """A notice; an error is also what the status line names while the call has failed."""
+        self.notices.show_problem(problem)
+        if problem.level == "error":
+            self.status.set_problem(problem.what)
+
+    @Slot(object)
+    def set_stage(self, status: StageStatus) -> None:
+        """A stage loads, is ready, restarts, failed."""
+        self._stages[status.stage] = status
+        self.status.set_stage(status)
+
+    @Slot(float)
+    def set_level(self, level: float) -> None:
+        """The microphone's level now, 0..1."""
+        self.talk.set_level(level)
+
+    @Slot(str, object)
+    def set_setup_progress(self, text: str, fraction: float | None = None) -> None:
+        """What is being set up behind the window, and how far (0..1 or None); "" takes the strip away."""
+        self.strip.set_progress(text, fraction)
+
+    def set_avatar(self, name: str, painter: Painter | None) -> None:
+        """Who this call is with."""
+        self.top_bar.name.setText(name)
+        self.drawer.transcript.set_assistant_name(name)
+        self.view.setAccessibleName(f"{name}, the person you are talking to")
+        self.view.set_painter(painter)
+
+    @Slot(bool)
+    def set_captions(self, shown: bool) -> None:
+        """Show or hide the captions, as the settings say."""
+        self.menu.captions.setChecked(shown)
+
+    @Slot(str)
+    def set_theme(self, choice: str) -> None:
+        """Use "system", "light" or "dark", as the settings say."""
+        self.theme.choose(choice)
+
+    @Slot(bool)
+    def set_drawer(self, opened: bool) -> None:
+        """Open or close the drawer with the conversation."""
+        self.menu.conversation.setChecked(opened)
+
+    def set_reduced_motion(self, still: bool) -> None:
+        """Nothing slides and nothing turns."""
+        self.still = still
+        self.talk.set_reduced_motion(still)
+
+    # ---- what the person does -------------------------------------------------------------
+
+    @Slot()
+    def _press(self) -> None:
+        self._pressed_in = self._state
+        self.talk_pressed.emit()
+
+    @Slot()
+    def _explain_tap(self) -> None:
+        if self._pressed_in is State.READY:
+            self.show_problem(SHORT_TAP)
+
+    @Slot()
+    def _escape(self) -> None:
+        """Silence. In a quiet call Esc leaves the typed line, then closes the drawer."""
+        self.interrupt_requested.emit()
+        self.talk.end_latch()
+        if self._state in _BUSY:
+            return
+        if self.edit.field.hasFocus():
+            self._stage.setFocus()
+        else:
+            self.set_drawer(False)
+
+    @Slot()
+    def _open_menu(self) -> None:
+        button = self.top_bar.menu_button
+        corner = button.mapToGlobal(QPoint(button.width(), button.height() + 2))
+        self.menu.popup(corner - QPoint(self.menu.sizeHint().width(), 0))
+
+    @Slot()
+    def show_about(self) -> None:
+        """Open the window that tells what this is."""
+        About(self._version, self._stages.values(), self).show()
+
+    @Slot()
+    def _typing_changed(self) -> None:
+        self.status.set_typing(self.edit.field.hasFocus())
+
+    @Slot(bool)
+    def _captions_switched(self, shown: bool) -> None:
+        self._captions_button.setChecked(shown)
+        self._show_parts()
+        self.captions_toggled.emit(shown)
+
+    @Slot(str)
+    def _theme_switched(self, choice: str) -> None:
+        self.menu.show_theme(choice)
+        self.theme_changed.emit(choice)
+
+    @Slot(bool)
+    def _drawer_switched(self, opened: bool) -> None:
+        self._drawer_button.setChecked(opened)
+        if not opened and self.drawer.isAncestorOf(QApplication.focusWidget() or self):
+            self._stage.setFocus()
+        self._slide.stop()
+        if self.still or not self.isVisible():
+            self._slid(1.0 if opened else 0.0)
+            return
+        self._slide.setStartValue(self._reveal)
+        self._slide.setEndValue(1.0 if opened else 0.0)
+        self._slide.start()
+
+    @Slot(object)
+    def _slid(self, reveal: float) -> None:
+        self._reveal = float(reveal)
+        self._place()
+
+    # ---- where everything stands ----------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange and not self.isMinimized():
+            self.view.refresh()
+        elif event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self.talk.end_latch()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.talk_key.drop()
+        self._slide.stop()
+        super().closeEvent(event)
+
+    def _place(self) -> None:
+        stage = self._stage
+        where = self._where = arrange(stage.width(), stage.height(), self._reveal, self.captions.line_height)
+        self.view.setGeometry(where.picture)
+        self._scrim.setGeometry(where.scrim)
+        self.captions.setGeometry(where.captions)
+        self.status.setGeometry(where.status)
+        self.top_bar.setGeometry(where.top_bar)
+        self._captions_button.setGeometry(where.captions_button)
+        self.talk.setGeometry(where.talk)
+        self._drawer_button.setGeometry(where.drawer_button)
+        self.edit.setGeometry(where.edit)
+        self.drawer.setGeometry(where.drawer)
+        self.strip.setGeometry(where.strip)
+        self.top_bar.reserve(where.top_bar.right() - where.captions_button.left() - 44 if where.compact else 0)
+        self._show_parts()
+        self._place_notices()
+
+    def _show_parts(self) -> None:
+        """What the open drawer covers in a narrow window is hidden, so that the focus never goes there."""
+        covered = self._reveal == 1.0 and self.width() < WIDE
+        self.drawer.setVisible(self._reveal > 0.0)
+        self.top_bar.setVisible(not covered)
+        self.captions.setVisible(self.menu.captions.isChecked() and not covered)
+        for button in (self._captions_button, self._drawer_button):
+            button.setVisible(not (covered and self._where.compact))
+
+    @Slot()
+    def _place_notices(self) -> None:
+        room = self._where.notices
+        top = room.top() if self.strip.isHidden() else self._where.strip.bottom() + 9
+        height = min(self.notices.wanted_height(room.width()), max(60, room.bottom() - top))
+        self.notices.setGeometry(room.left(), top, room.width(), height)

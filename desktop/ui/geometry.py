@@ -15,8 +15,9 @@ _TOP = 56
 _DOCK_WIDTH = 560
 _CAPTIONS_WIDTH = 760
 _EDIT = 44
-_GAP = 12
+_GAP = 6
 _DRAWER_WIDTH = 380
+_FULL_DRAWER = 560
 _ROOMY_HEIGHT = 600
 
 
@@ -46,7 +47,7 @@ def arrange(width: int, height: int, reveal: float, line_height: int) -> Geometr
     `line_height` is one line of captions; the status line is three quarters of it.
     """
     wide = width >= WIDE
-    drawer_width = _DRAWER_WIDTH if wide else min(width, 420)
+    drawer_width = _DRAWER_WIDTH if wide else width if width < _FULL_DRAWER else 420
     shift = round(drawer_width * reveal) if wide else 0
     stage = width - shift
     roomy = height >= _ROOMY_HEIGHT
@@ -57,7 +58,7 @@ def arrange(width: int, height: int, reveal: float, line_height: int) -> Geometr
     small = 44
     status_height = max(22, round(line_height * 0.9))
     if roomy:
-        talk_size = 92
+        talk_size = 108
         edit = QRect(left, height - _MARGIN - _EDIT, dock, _EDIT)
         talk = QRect(centre - talk_size // 2, edit.top() - _GAP - talk_size, talk_size, talk_size)
         beside = talk.top() + (talk_size - small) // 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop.ui.icons import IconName, draw_icon
@@ -16,7 +16,7 @@ class IconButton(QAbstractButton):
     def __init__(
         self, icon: IconName, name: str, size: int = 40, *, on_video: bool = False, parent: QWidget | None = None
     ) -> None:
-        """`name` is what a screen reader says and the tool tip shows; `on_video`: see-through, over the picture."""
+        """`name` is what a screen reader says and the tool tip shows; `on_video`: it stands over the picture."""
         super().__init__(parent)
         self._icon = icon
         self._size = size
@@ -60,14 +60,13 @@ class IconButton(QAbstractButton):
         hot = self.underMouse() or self.isDown()
         if self._on_video:
             ink = ON_VIDEO
-            fill = alpha(palette.color(QPalette.ColorRole.Shadow), 0.0)
-            fill.setRgb(12, 14, 22, 190 if hot or self.isChecked() else 120)
+            fill = QColor(12, 14, 22, 190 if hot or self.isChecked() else 120)
         elif self.isChecked():
             ink = palette.color(QPalette.ColorRole.HighlightedText)
             fill = palette.color(QPalette.ColorRole.Accent)
         else:
             ink = palette.color(QPalette.ColorRole.ButtonText)
-            fill = palette.color(QPalette.ColorRole.Midlight if hot else QPalette.ColorRole.Button)
+            fill = palette.color(QPalette.ColorRole.AlternateBase) if hot else QColor(Qt.GlobalColor.transparent)
         if not self.isEnabled():
             ink = alpha(ink, 0.4)
         painter.setPen(Qt.PenStyle.NoPen)

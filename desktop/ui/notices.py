@@ -108,6 +108,7 @@ class NoticeStack(QWidget):
         notice.dismissed.connect(self._dismissed)
         self.notices.insert(0, notice)
         self._layout.insertWidget(0, notice)
+        notice.show()
         self.show()
         self.changed.emit()
 
@@ -132,4 +133,5 @@ class NoticeStack(QWidget):
 
     def wanted_height(self, width: int) -> int:
         """Height for all notices at `width`, logical pixels."""
-        return self._layout.totalHeightForWidth(width) if self.notices else 0
+        heights = [notice.heightForWidth(width) for notice in self.notices]
+        return sum(heights) + self._layout.spacing() * max(0, len(heights) - 1)

@@ -163,15 +163,15 @@ class TalkButton(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         side = float(min(self.width(), self.height()))
         centre = QPointF(self.width() / 2, self.height() / 2)
-        core = side * 0.355
+        core = side * 0.32
         colour = self._colour()
         phase = 0.0 if self._still else time.monotonic()
 
-        track = core + side * 0.052
+        track = core + side * 0.045
         if self._state is State.LISTENING:
-            reach = core + (side / 2 - core - 1) * (0.28 + 0.72 * self._level)
+            reach = core + (side / 2 - core - 1) * (0.34 + 0.66 * self._level)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(alpha(colour, 0.42))
+            painter.setBrush(alpha(colour, 0.5))
             painter.drawEllipse(centre, reach, reach)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self._state is State.THINKING:
@@ -195,7 +195,7 @@ class TalkButton(QAbstractButton):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(fill)
         painter.drawEllipse(centre, core, core)
-        sign = side * 0.34
+        sign = side * 0.31
         box = QRectF(centre.x() - sign / 2, centre.y() - sign / 2, sign, sign)
         draw_icon(painter, "mic", box, ON_VIDEO, 1.6)
         if self.hasFocus():

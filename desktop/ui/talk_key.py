@@ -156,10 +156,10 @@ class TalkKey(QObject):
         kind = event.type()
         if kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease) and isinstance(event, QKeyEvent):
             return self._key_event(event, watched is self._window)
-        if watched is self._window and kind in (QEvent.Type.WindowDeactivate, QEvent.Type.Hide):
-            self.drop()
-        elif watched is self._window and kind == QEvent.Type.WindowStateChange and self._window.isMinimized():
-            self.drop()
+        if watched is self._window:
+            minimised = kind == QEvent.Type.WindowStateChange and self._window.isMinimized()
+            if minimised or kind in (QEvent.Type.WindowDeactivate, QEvent.Type.Hide):
+                self.drop()
         return False
 
     @Slot()

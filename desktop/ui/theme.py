@@ -48,7 +48,7 @@ _DARK: Mapping[Role, str] = {
     Role.Mid: "#3c4357",
     Role.Light: "#4a5269",
     Role.Midlight: "#343a4d",
-    Role.Dark: "#0d0f15",
+    Role.Dark: "#59617a",
     Role.Shadow: "#000000",
     Role.Highlight: "#5a72f0",
     Role.HighlightedText: "#ffffff",
@@ -118,7 +118,7 @@ class Theme(QObject):
 
     def choose(self, choice: str) -> None:
         """Restyle the application; an unknown `choice` counts as "system". Says `changed` when it differs."""
-        known = next((name for name in CHOICES if name == choice), "system")
+        known: Choice = next((name for name in CHOICES if name == choice), "system")
         differs = known != self._choice
         self._choice = known
         self._apply()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Slot
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -32,11 +32,17 @@ _YOU, _THEM, _NOTE = 1, 2, 3
 _INDENT = 44.0
 _PAD = 11.0
 _RADIUS = 14.0
+_LINE_PERCENT = 114.0
 _NOTES = {
     Outcome.CANCELLED: "interrupted",
     Outcome.NOTHING_HEARD: "nothing was understood",
     Outcome.FAILED: "could not be answered",
 }
+_SCROLL_BAR = """
+QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }
+QScrollBar::handle:vertical { background: palette(dark); border-radius: 3px; min-height: 32px; }
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { background: none; height: 0; }
+"""
 _LINE_SEPARATOR = "\u2028"
 
 
@@ -78,6 +84,10 @@ class Transcript(QTextEdit):
         self.document().setDocumentMargin(12)
         self._name = "Assistant"
         self._bubbles: dict[tuple[int, Who], _Bubble] = {}
+        self._astray: list[int] = []
+        self._aligning = QTimer(self, singleShot=True, interval=0)
+        self._aligning.timeout.connect(self._align)
+        self.verticalScrollBar().setStyleSheet(_SCROLL_BAR)
         self._note_font = scaled(self.font(), 0.84)
 
     def set_assistant_name(self, name: str) -> None:
@@ -128,23 +138,25 @@ class Transcript(QTextEdit):
         else:
             cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
             cursor.insertText(shown)
-        if who == "you":
-            self._align(cursor)
         if follow:
             self._to_bottom()
 
-    def _align(self, cursor: QTextCursor) -> None:
-        """One line of yours hugs the right side; several are set flush left in a full bubble."""
-        block = cursor.block()
-        self.document().documentLayout().blockBoundingRect(block)  # lays the block out
-        several = block.layout().lineCount() > 1
-        wanted = Qt.AlignmentFlag.AlignLeading if several else Qt.AlignmentFlag.AlignTrailing
-        if block.textDirection() == Qt.LayoutDirection.RightToLeft and not several:
-            wanted = Qt.AlignmentFlag.AlignLeading
-        form = block.blockFormat()
-        if form.alignment() != wanted:
-            form.setAlignment(wanted)
-            cursor.setBlockFormat(form)
+    @staticmethod
+    def _wanted_side(block: QTextBlock) -> Qt.AlignmentFlag:
+        """One line of yours hugs the right side; several are set as their language is, in a full bubble."""
+        if block.userState() == _YOU and block.layout().lineCount() == 1:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
+        return Qt.AlignmentFlag.AlignLeading
+
+    @Slot()
+    def _align(self) -> None:
+        """Give the blocks that were seen on a wrong side (the width has changed, the text has grown) the right one."""
+        for position in self._astray:
+            block = self.document().findBlock(position)
+            form = block.blockFormat()
+            form.setAlignment(self._wanted_side(block))
+            QTextCursor(block).setBlockFormat(form)
+        self._astray.clear()
 
     def _append_message(self, who: Who) -> QTextCursor:
         yours = who == "you"
@@ -155,6 +167,7 @@ class Transcript(QTextEdit):
         form.setBottomMargin(9)
         form.setLeftMargin(_INDENT if yours else _PAD)
         form.setRightMargin(_PAD if yours else _INDENT)
+        form.setLineHeight(_LINE_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         cursor = self._end()
         cursor.insertBlock(form, QTextCharFormat())
         cursor.block().setUserState(_YOU if yours else _THEM)
@@ -239,6 +252,8 @@ class Transcript(QTextEdit):
         block = self.cursorForPosition(event.rect().topLeft()).block()
         block = block.previous() if block.previous().isValid() else block
         while block.isValid():
+            if block.userState() in (_YOU, _THEM) and block.blockFormat().alignment() != self._wanted_side(block):
+                self._astray.append(block.position())
             box = self._bubble_box(block).translated(shift)
             if box.top() > seen.bottom():
                 break
@@ -248,6 +263,8 @@ class Transcript(QTextEdit):
                 painter.drawRoundedRect(box, _RADIUS, _RADIUS)
             block = block.next()
         painter.end()
+        if self._astray:
+            self._aligning.start()
         super().paintEvent(event)
 
     def _bubble_colour(self, role: QPalette.ColorRole) -> QColor:

@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
         self.menu = Menu(self)
         self.talk_key = TalkKey(self)
         self.talk_key.guard(self.edit.field)
-        self._slide = QVariantAnimation(self, duration=_SLIDE_MS, easingCurve=QEasingCurve.Type.OutCubic)
+        self._slide = QVariantAnimation(self, duration=_SLIDE_MS, easingCurve=QEasingCurve(QEasingCurve.Type.OutCubic))
         self._captions_gone = QTimer(self, singleShot=True, interval=_CAPTIONS_STAY_MS)
         self.still = False
 

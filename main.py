@@ -11,9 +11,11 @@ def main() -> int:
     """Run the program; returns its exit code (desktop.engine.errors.ExitCode)."""
     multiprocessing.freeze_support()  # in the packaged app, a stage's process starts here
     from desktop.arguments import parse
+
+    arguments = parse()
     from desktop.start import start
 
-    return start(parse(), STARTED_AT_S)
+    return start(arguments, STARTED_AT_S)
 
 
 if __name__ == "__main__":

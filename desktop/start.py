@@ -21,7 +21,7 @@ def start(arguments: Arguments, started_at_s: float) -> int:
     folders = paths.folders(arguments.data_dir)
     try:
         settings = load_settings(arguments.settings, known_backends)
-        logs.start(folders.logs, settings.log.level)
+        log = logs.start(folders.logs, settings.log.level)
         if arguments.devices:
             from desktop.ui.devices import describe
 
@@ -31,7 +31,7 @@ def start(arguments: Arguments, started_at_s: float) -> int:
         if not (arguments.ask or arguments.self_test or arguments.bench) and _has_display():
             from desktop import app
 
-            return app.run(arguments, settings, character, folders, started_at_s)
+            return app.run(arguments, settings, character, folders, started_at_s, log.problem)
         from desktop import headless
 
         return headless.run(arguments, settings, character, folders)

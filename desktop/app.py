@@ -1,0 +1,271 @@
+"""The window's composition root: settings become stages, an engine and a window, and every connection is made here."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from typing import Literal
+
+import numpy as np
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication
+
+from desktop import __version__
+from desktop.arguments import Arguments
+from desktop.assembly import Assembly, assemble
+from desktop.engine.conversation.characters import Character
+from desktop.engine.conversation.sessions import Session
+from desktop.engine.errors import ExitCode, ParleyError, Problem
+from desktop.engine.state import State
+from desktop.engine.types import LISTEN_RATE, TurnReport
+from desktop.installer import Installer
+from desktop.media import read_sound
+from desktop.paths import Folders, own_settings, resource
+from desktop.report import report, write_report
+from desktop.settings import Settings, save_setting
+from desktop.ui.microphone import Microphone
+from desktop.ui.player import Player
+from desktop.ui.speaker import Speaker
+from desktop.ui.stall import StallMeter
+from desktop.ui.window import MainWindow
+
+_log = logging.getLogger(__name__)
+
+
+class Call(QObject):
+    """What the person does, in the order in which the player and the engine have to learn of it."""
+
+    press = Signal()
+    release = Signal(float)
+    interrupt = Signal(int, object)
+    send = Signal(str)
+
+    def __init__(self, player: Player) -> None:
+        super().__init__()
+        self._player = player
+
+    @Slot()
+    def pressed(self) -> None:
+        """Silence first, then listen."""
+        self.interrupted()
+        self.press.emit()
+
+    @Slot(float)
+    def released(self, at_s: float) -> None:
+        """The key came up at `at_s`."""
+        self.release.emit(at_s)
+
+    @Slot()
+    def interrupted(self) -> None:
+        """Fade the loudspeaker, then tell the engine what was heard."""
+        turn, stats = self._player.interrupt()
+        self.interrupt.emit(turn, stats)
+
+    @Slot(str)
+    def sent(self, text: str) -> None:
+        """A typed message interrupts as a spoken one does."""
+        self.interrupted()
+        self.send.emit(text)
+
+
+class FirstPaint(QObject):
+    """Emits `seen` once, after the window was painted for the first time."""
+
+    seen = Signal(float)
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        window.view.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt calls this before each event of the view."""
+        if event.type() is QEvent.Type.Paint:
+            self._window.view.removeEventFilter(self)
+            QTimer.singleShot(0, self._painted)
+        return False
+
+    @Slot()
+    def _painted(self) -> None:
+        self.seen.emit(time.perf_counter())
+
+
+class Record(QObject):
+    """What the report of a windowed run needs."""
+
+    def __init__(self, started_at_s: float) -> None:
+        super().__init__()
+        self._started_at_s = started_at_s
+        self.turns: list[TurnReport] = []
+        self.visible_ms: float | None = None
+        self.ready_ms: float | None = None
+
+    @Slot(float)
+    def visible(self, at_s: float) -> None:
+        """The window was seen at `at_s`."""
+        self.visible_ms = round((at_s - self._started_at_s) * 1000, 1)
+
+    @Slot(object)
+    def state(self, state: State) -> None:
+        """The first READY is when one can talk."""
+        if state is State.READY and self.ready_ms is None:
+            self.ready_ms = round((time.perf_counter() - self._started_at_s) * 1000, 1)
+
+    @Slot(object)
+    def turn(self, turn: TurnReport) -> None:
+        """A turn ended."""
+        self.turns.append(turn)
+
+
+class Application(QObject):
+    """Everything of a windowed run, from the first paint to the last process."""
+
+    def __init__(
+        self, arguments: Arguments, settings: Settings, character: Character, folders: Folders, started_at_s: float
+    ) -> None:
+        super().__init__()
+        self._arguments = arguments
+        self._record = Record(started_at_s)
+        session = Session.begin(folders.sessions, character.key) if settings.conversation.keep else None
+        self._assembly: Assembly = assemble(settings, character, keep=session.save if session else None)
+        self._window = MainWindow(__version__)
+        self._window.resize(settings.window.width, settings.window.height)
+        self._window.set_theme(settings.window.theme)
+        self._window.set_captions(settings.window.captions)
+        self._window.set_reduced_motion(settings.window.reduced_motion)
+        open_when: Literal["always", "on_press"] = (
+            "always" if settings.audio.open_microphone == "always" else "on_press"
+        )
+        self._microphone = Microphone(settings.audio.microphone, open_when, settings.audio.pre_roll_ms / 1000)
+        self._player = Player(Speaker(settings.audio.speaker))
+        self._player.set_volume(settings.audio.volume)
+        self._call = Call(self._player)
+        self._stall = StallMeter()
+        self._installer = Installer()
+        self._connect()
+        video = self._assembly.stages.video
+        video.load()
+        self._window.set_avatar(character.name, video.painter())
+
+    def _connect(self) -> None:
+        window, engine, player, call = self._window, self._assembly.engine, self._player, self._call
+        # The person.
+        window.talk_pressed.connect(call.pressed)
+        window.talk_released.connect(call.released)
+        window.interrupt_requested.connect(call.interrupted)
+        window.message_sent.connect(call.sent)
+        window.theme_changed.connect(self._keep_theme)
+        window.captions_toggled.connect(self._keep_captions)
+        call.press.connect(engine.press)
+        call.release.connect(engine.release)
+        call.interrupt.connect(engine.interrupt)
+        call.send.connect(engine.send)
+        # The microphone.
+        engine.listening.connect(self._microphone.listen)
+        self._microphone.sound.connect(engine.hear)
+        self._microphone.level.connect(window.set_level)
+        # The loudspeaker and the face.
+        engine.clip.connect(player.play)
+        engine.clips_done.connect(player.clips_done)
+        engine.silence.connect(player.silence)
+        engine.effect.connect(player.effect)
+        engine.rings.connect(self._ring)
+        player.sounded.connect(engine.sounded)
+        player.frame_shown.connect(engine.frame_shown)
+        player.heard_up_to.connect(engine.heard_up_to)
+        player.played_out.connect(engine.played_out)
+        player.playing.connect(window.view.wake)
+        player.word_spoken.connect(window.show_word)
+        window.view.set_source(player.due)
+        window.view.shown.connect(player.shown)
+        # What is told.
+        engine.state_changed.connect(window.set_state)
+        engine.state_changed.connect(self._record.state)
+        engine.partial.connect(window.set_partial)
+        engine.heard_text.connect(window.set_heard)
+        engine.turn_ended.connect(window.turn_ended)
+        engine.turn_ended.connect(self._record.turn)
+        engine.stage_status.connect(window.set_stage)
+        for source in (engine, player, self._microphone, self._installer):
+            source.problem.connect(window.show_problem)
+        self._installer.progress.connect(window.set_setup_progress)
+        if self._arguments.report:
+            engine.state_changed.connect(self._stall.follow)
+
+    def show(self) -> None:
+        """Open the window; everything heavy begins once it can be seen."""
+        first = FirstPaint(self._window)
+        first.seen.connect(self._record.visible)
+        first.seen.connect(self._begin)
+        self._window.show()
+
+    def show_problem(self, problem: Problem) -> None:
+        """Tell something that was noticed before the window was there."""
+        self._window.show_problem(problem)
+
+    def finish(self) -> None:
+        """Stop everything; write the report where one was asked for."""
+        self._installer.stop()
+        processes = self._assembly.processes()
+        self._microphone.close()
+        self._player.close()
+        self._assembly.stop()
+        if self._arguments.report:
+            window = {
+                "visible_ms": self._record.visible_ms,
+                "ready_ms": self._record.ready_ms,
+                "stall_ms": self._stall.stall_ms(),
+                "xruns": self._player.xruns + self._microphone.xruns,
+            }
+            turns = self._record.turns
+            write_report(self._arguments.report, report(self._assembly.engines(), turns, processes, window))
+
+    @Slot()
+    def _begin(self) -> None:
+        self._assembly.start()
+        self._player.open()
+        self._microphone.open()
+        if not self._arguments.starter_only:
+            self._installer.start()
+
+    @Slot(str)
+    def _ring(self, _label: str) -> None:
+        chime = np.concatenate([*read_sound(resource("assets", "chime.wav"))])
+        self._player.play_sound(chime, LISTEN_RATE)
+
+    @Slot(str)
+    def _keep_theme(self, theme: str) -> None:
+        self._keep("theme", theme)
+
+    @Slot(bool)
+    def _keep_captions(self, shown: bool) -> None:
+        self._keep("captions", "yes" if shown else "no")
+
+    def _keep(self, key: str, value: str) -> None:
+        """What was switched in the window holds next time too."""
+        try:
+            save_setting(self._arguments.settings or own_settings(), "window", key, value)
+        except ParleyError as error:
+            self._window.show_problem(error.problem)
+
+
+def run(
+    arguments: Arguments,
+    settings: Settings,
+    character: Character,
+    folders: Folders,
+    started_at_s: float,
+    problem: Problem | None = None,
+) -> int:
+    """Open the window and live in it until it is closed; returns the exit code."""
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("Parley")
+    application.setApplicationVersion(__version__)
+    running = Application(arguments, settings, character, folders, started_at_s)
+    if problem is not None:
+        running.show_problem(problem)
+    running.show()
+    application.exec()
+    running.finish()
+    return ExitCode.DONE

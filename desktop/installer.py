@@ -1,0 +1,66 @@
+"""The heavy engines, installed behind the open window by a process of the set-up."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+
+from PySide6.QtCore import QObject, QProcess, Signal, Slot
+
+from desktop.engine.errors import Problem
+from desktop.paths import resource
+
+_log = logging.getLogger(__name__)
+
+
+class Installer(QObject):
+    """Runs `python -m desktop.setup full` and tells how far it is."""
+
+    progress = Signal(str, object)
+    """A sentence and how far (0..1); "" when it is over."""
+    problem = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._line = b""
+        self._process = QProcess(self)
+        self._process.setWorkingDirectory(str(resource()))
+        self._process.readyReadStandardOutput.connect(self._read)
+        self._process.finished.connect(self._finished)
+
+    def start(self) -> None:
+        """Begin, unless this is a packaged app, which brings everything with it."""
+        if not getattr(sys, "frozen", False):
+            self._process.start(sys.executable, ["-m", "desktop.setup", "full", "--json", "--while-stdin-open"])
+
+    def stop(self) -> None:
+        """End it with everything it started; it goes on where it stopped at the next start."""
+        self._process.closeWriteChannel()
+        if self._process.state() is not QProcess.ProcessState.NotRunning and not self._process.waitForFinished(3000):
+            self._process.kill()
+            self._process.waitForFinished(1000)
+
+    @Slot()
+    def _read(self) -> None:
+        self._line += self._process.readAllStandardOutput().data()
+        *lines, self._line = self._line.split(b"\n")
+        for line in lines:
+            try:
+                event = json.loads(line)
+            except json.JSONDecodeError:
+                _log.info("set-up: %s", line.decode(errors="replace"))
+                continue
+            self._tell(event)
+
+    def _tell(self, event: dict[str, object]) -> None:
+        match event["state"]:
+            case "installing":
+                self.progress.emit(f"Installing {event['title']}: {event['text']}", event["fraction"])
+            case "failed":
+                subject = f"install {event['part']}"
+                self.problem.emit(Problem(str(event["text"]), str(event["remedy"]), "warning", replaces=subject))
+
+    @Slot()
+    def _finished(self) -> None:
+        self.progress.emit("", None)

@@ -72,9 +72,10 @@ def start(folder: Path, level: str = "info") -> Logs:
     console as one sentence. A folder that cannot be written to is told in `problem`.
     """
     running = Logs(folder / "parley.log")
-    console = logging.StreamHandler()
-    console.setLevel(logging.WARNING)
-    running._add(console, _OneLine())
+    if sys.stderr is not None:  # the packaged app on Windows has no console
+        console = logging.StreamHandler()
+        console.setLevel(logging.WARNING)
+        running._add(console, _OneLine())
     try:
         running._open()
     except OSError as error:

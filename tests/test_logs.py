@@ -8,24 +8,27 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
 
 from desktop import logs
 
+Start = Callable[[], logs.Logs]
+
 
 @pytest.fixture
-def running(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[logs.Logs]:
-    """Logging into a folder that did not exist, with the console (the stderr of now) captured."""
-    started = logs.start(tmp_path / "deep" / "logs")
-    yield started
-    started.close()
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Starts logging into a folder that does not exist; in the test, whose stderr is not that of its fixtures."""
+    with ExitStack() as stack:
+        yield lambda: stack.enter_context(closing(logs.start(tmp_path / "deep" / "logs")))
 
 
-def test_levels(running: logs.Logs, capsys: pytest.CaptureFixture[str]) -> None:
+def test_levels(start: Start, capsys: pytest.CaptureFixture[str]) -> None:
     """Our lines are kept from the level set on, libraries' from warning on; the console shows warnings only."""
+    running = start()
     logging.getLogger("desktop.some.room").info("ours")
     logging.getLogger("desktop.some.room").debug("what was said")
     logging.getLogger("library").info("theirs")
@@ -46,8 +49,9 @@ def test_debug_is_a_setting(tmp_path: Path) -> None:
     assert "detail" in running.path.read_text()
 
 
-def test_an_exception_that_nobody_caught(running: logs.Logs, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_exception_that_nobody_caught(start: Start, capsys: pytest.CaptureFixture[str]) -> None:
     """Its traceback is in the log; the console has one line without it."""
+    running = start()
     try:
         raise ValueError("the cat\nsat on the keyboard")
     except ValueError:
@@ -60,8 +64,9 @@ def test_an_exception_that_nobody_caught(running: logs.Logs, capsys: pytest.Capt
     assert err.count("\n") == 1
 
 
-def test_an_exception_in_a_thread_names_the_thread(running: logs.Logs) -> None:
+def test_an_exception_in_a_thread_names_the_thread(start: Start) -> None:
     """A thread that ends by an exception is in the log by name."""
+    running = start()
     thread = threading.Thread(target=lambda: 1 // 0, name="turn-7")
     thread.start()
     thread.join()
@@ -70,8 +75,9 @@ def test_an_exception_in_a_thread_names_the_thread(running: logs.Logs) -> None:
     assert "ZeroDivisionError" in text
 
 
-def test_an_exception_in_a_finaliser(running: logs.Logs) -> None:
+def test_an_exception_in_a_finaliser(start: Start) -> None:
     """What Python could only print is in the log too."""
+    running = start()
 
     class Careless:
         def __del__(self) -> None:
@@ -82,8 +88,9 @@ def test_an_exception_in_a_finaliser(running: logs.Logs) -> None:
     assert "RuntimeError: while letting go" in running.path.read_text()
 
 
-def test_a_stage_sends_its_traceback_as_text(running: logs.Logs, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_stage_sends_its_traceback_as_text(start: Start, capsys: pytest.CaptureFixture[str]) -> None:
     """A line of many lines from another process stays whole in the log and is cut to one on the console."""
+    running = start()
     logging.getLogger("desktop.engine").error("the voice failed\nTraceback: …")
     assert "Traceback" in running.path.read_text()
     assert capsys.readouterr().err == "ERROR: the voice failed\n"
@@ -100,8 +107,9 @@ def test_everything_is_put_back(tmp_path: Path) -> None:
     assert after == before
 
 
-def test_the_log_does_not_grow_for_ever(running: logs.Logs) -> None:
+def test_the_log_does_not_grow_for_ever(start: Start) -> None:
     """Old lines go: a megabyte a file, three old files."""
+    running = start()
     line = "x" * 10_000
     for _ in range(logs.MAX_BYTES * (logs.OLD_FILES + 2) // len(line)):
         logging.getLogger("desktop").info(line)
@@ -136,3 +144,11 @@ def test_a_crash_of_the_interpreter_leaves_its_stack(tmp_path: Path) -> None:
     process.close()
     assert f"in {_crash.__name__}" in (tmp_path / "crash.log").read_text()
     assert os.path.getsize(tmp_path / "parley.log") == 0
+
+
+def test_without_a_console(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The packaged app on Windows has no stderr; its log is written all the same."""
+    monkeypatch.setattr(sys, "stderr", None)
+    with closing(logs.start(tmp_path)) as running:
+        logging.getLogger("desktop").warning("nobody sees this")
+    assert "nobody sees this" in running.path.read_text()

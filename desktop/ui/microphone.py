@@ -105,7 +105,7 @@ class Capture:
 class Microphone(QObject):
     """Sound for the engine, LISTEN_RATE mono, while it listens, the moment before the press first.
 
-    The last 300 ms are kept in memory only and overwritten all the time; with `open_when="on_press"`
+    The last `pre_roll_s` are kept in memory only and overwritten all the time; with `open_when="on_press"`
     the device is opened at the press instead, and there is nothing before it. While listening the
     ring is emptied every 8 ms, so that what was said until the release is on its way at once. The
     resampler is soxr's variable-rate one, not for its variable rate but because it holds back a
@@ -120,11 +120,16 @@ class Microphone(QObject):
     problem = Signal(object)
 
     def __init__(
-        self, name: str = "", open_when: Literal["always", "on_press"] = "always", parent: QObject | None = None
+        self,
+        name: str = "",
+        open_when: Literal["always", "on_press"] = "always",
+        pre_roll_s: float = PRE_ROLL_S,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._name = name
         self._open_when = open_when
+        self._pre_roll_s = pre_roll_s
         self._capture: Capture | None = None
         self._listening = False
         self._suspended = False
@@ -140,7 +145,7 @@ class Microphone(QObject):
         self._lost_xruns = 0
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._drain)
+        self._timer.timeout.connect(self.drain)
         devices.hold(self)
 
     @property
@@ -212,7 +217,7 @@ class Microphone(QObject):
         """Emit what is there and end."""
         if not self._listening:
             return
-        self._drain()
+        self.drain()
         self._listening = False
         self._resampler = None
         self.level.emit(0.0)
@@ -256,9 +261,9 @@ class Microphone(QObject):
         self._before_count = 0
 
     def _keep(self, samples: Samples) -> None:
-        """Keep the last PRE_ROLL_S, as pieces."""
+        """Keep the pre-roll, as pieces."""
         assert self._capture is not None
-        limit = int(self._capture.rate * PRE_ROLL_S)
+        limit = int(self._capture.rate * self._pre_roll_s)
         self._before.append(samples[-limit:])
         self._before_count += len(self._before[-1])
         while self._before_count > limit:
@@ -269,7 +274,8 @@ class Microphone(QObject):
                 self._before.appendleft(oldest[excess:])
 
     @Slot()
-    def _drain(self) -> None:
+    def drain(self) -> None:
+        """Take what has come in. The own timer calls it."""
         capture = self._capture
         if capture is None:
             return

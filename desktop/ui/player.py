@@ -65,7 +65,7 @@ class Player(QObject):
         self._timer.timeout.connect(self.tick)
         self._retry = QTimer(self)
         self._retry.setInterval(_RETRY_MS)
-        self._retry.timeout.connect(self._on_retry)
+        self._retry.timeout.connect(self.look_again)
 
     # ---- the device -----------------------------------------------------------------------
 
@@ -226,7 +226,7 @@ class Player(QObject):
         self._retry.start()
 
     @Slot()
-    def _on_retry(self) -> None:
+    def look_again(self) -> None:
         """Look, between turns, whether there is a loudspeaker again."""
         if self._playout is not None or not isinstance(self._wanted, Speaker):
             return

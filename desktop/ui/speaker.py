@@ -85,6 +85,7 @@ class Speaker:
         self._latency_s = latency_s
         self._stream: Any = None
         self._mixer = Mixer(48_000)
+        self._mono: Samples = np.zeros(48_000, np.float32)
         self._closing = False
         self._gone = False
         self._suspended = False
@@ -104,7 +105,7 @@ class Speaker:
         self.rate = int(device.rate)
         self._mixer = Mixer(self.rate)
         self._mixer.set_volume(self._volume)
-        self._mono: Samples = np.zeros(self.rate, np.float32)
+        self._mono = np.zeros(self.rate, np.float32)
         self._closing = self._gone = False
         try:
             self._stream = sounddevice.OutputStream(
@@ -217,10 +218,12 @@ class ClockTake:
 
     def write(self, samples: Samples) -> int:
         now = self._clock()
+        if not len(samples):
+            return 0
         if self._begun is None or self.position(now) >= self.written:
             self.starved += self._begun is not None
             self._begun, self._from = now, self.written
-        if self.first_out_at is None and len(samples):
+        if self.first_out_at is None:
             self.first_out_at = now
         self.written += len(samples)
         return len(samples)

@@ -171,7 +171,7 @@ class Desk:
         spoken.seek(0)
         process = subprocess.Popen(
             ["pacat", "--playback", f"--device={MICROPHONE}_sink", "--format=float32le", f"--rate={rate}",
-             "--channels=1", "--latency-msec=20", "--raw"],
+             "--channels=1", "--latency-msec=150", "--raw"],
             env=self.environment, stdin=spoken, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         spoken.close()
@@ -191,26 +191,33 @@ class Desk:
     def kill_device(self, name: str) -> None:
         """Pull out "speaker" or "microphone", as if its plug had been drawn.
 
-        The sound server would move the speaker's streams to the sink that is the virtual mouth, so the
-        microphone goes first and comes back, newly plugged in, when the speaker has gone.
+        The sound server would move the streams of one to what is left, so both are pulled out and
+        the other one is plugged in again: a program that uses it as well sees it blink.
         """
-        for key in reversed([key for key, *_ in _DEVICES if key in self._modules]):
-            if name == "speaker" or key.startswith(name):
-                self.tool("pactl", "unload-module", self._modules.pop(key))
-        if name == "speaker":
-            self._load("microphone")
+        for key in list(reversed(self._modules)):
+            self.tool("pactl", "unload-module", self._modules.pop(key))
+        self._load("microphone" if name == "speaker" else "speaker")
+
+    def kill_sound(self) -> None:
+        """End the sound server: neither loudspeaker nor microphone is left."""
+        self.room_noise(False)
+        self._modules.clear()
+        self._processes.remove(self._server)
+        _end(self._server)
 
     def plug_in(self) -> None:
         """Put back every device that was pulled out."""
         self._load("")
-        self.tool("pactl", "set-default-sink", SPEAKER)
 
     def _load(self, prefix: str) -> None:
         for key, module, arguments in _DEVICES:
             if key.startswith(prefix) and key not in self._modules:
                 self._modules[key] = self.tool("pactl", "load-module", module, *arguments.split())
-        self.tool("pactl", "set-default-source", MICROPHONE)
-        if self._noise is not None:
+        if "speaker" in self._modules:
+            self.tool("pactl", "set-default-sink", SPEAKER)
+        if "microphone" in self._modules:
+            self.tool("pactl", "set-default-source", MICROPHONE)
+        if "microphone" in self._modules and self._noise is not None:
             self.room_noise(False)
             self.room_noise()
 
@@ -272,26 +279,23 @@ class Desk:
 
     def _start_sound(self) -> None:
         socket = self.folder / "run" / "pulse" / "native"
-        self._processes.append(
-            subprocess.Popen(
-                [
-                    "pulseaudio",
-                    "-n",
-                    "--daemonize=no",
-                    "--exit-idle-time=-1",
-                    "--system=false",
-                    "--use-pid-file=no",
-                    "--disallow-exit=no",
-                    "--realtime=no",
-                    "--high-priority=no",
-                    "--log-target=file:" + str(self.folder / "pulseaudio.log"),
-                    "-L",
-                    f"module-native-protocol-unix auth-anonymous=1 socket={socket}",
-                ],
-                env=self.environment,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
+        self._server = self.run(
+            [
+                "pulseaudio",
+                "-n",
+                "--daemonize=no",
+                "--exit-idle-time=-1",
+                "--system=false",
+                "--use-pid-file=no",
+                "--disallow-exit=no",
+                "--realtime=no",
+                "--high-priority=no",
+                "--log-target=file:" + str(self.folder / "pulseaudio.log"),
+                "-L",
+                f"module-native-protocol-unix auth-anonymous=1 socket={socket}",
+            ],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         _wait(lambda: True if socket.exists() else None, "the sound server's socket", 10.0)
         self.plug_in()

@@ -33,6 +33,8 @@ class Day:
     coming: Callable[[date], date]
     past: Callable[[date], date]
     holiday: bool = False
+    dated: bool = False
+    """The year was named too."""
 
 
 def easter(year: int) -> date:
@@ -100,7 +102,7 @@ def _month_day(month: int, day: int, year: int | None) -> Day:
             raise NoSuchDay(f"There is no {name} in the year {year}.")
         return found
 
-    return _yearly(name, on) if year is None else Day(f"{name} {year}", that_day, that_day)
+    return _yearly(name, on) if year is None else Day(f"{name} {year}", that_day, that_day, dated=True)
 
 
 def _offset(name: str, days: int) -> Day:

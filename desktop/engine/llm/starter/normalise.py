@@ -63,15 +63,23 @@ _SUMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 _ISO_DATE = re.compile(r"\b(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\b")
+_UNSPEAKABLE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+_JOINERS = "\u200c\u200d"
+"""Of the control characters, those that only hold letters and emoji together."""
 _WORD = re.compile(
     r"\d+(?:st|nd|rd|th)\b|\d+(?:\.\d+)?|[^\W\d_]+(?:'[^\W\d_]+)*|\((?=[\s(]*(?:minus )?\d)|(?<=[\d)])\)"
 )
 
 
+def word_set(text: str) -> frozenset[str]:
+    """The words of a list written as a line."""
+    return frozenset(text.split())
+
+
 def clean(text: str) -> str:
     """The text without control characters, bounded, with single spaces: fit to be read and said."""
     text = text[:LONGEST_TEXT]
-    kept = (" " if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") else c for c in text)
+    kept = (c if c in _JOINERS or unicodedata.category(c) not in _UNSPEAKABLE else " " for c in text)
     return " ".join("".join(kept).split())
 
 

@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from typing import Any, TypeAlias
 
 
@@ -133,6 +134,22 @@ def sample(node: Node, rules: Mapping[str, Rule], rng: random.Random) -> list[st
             return sample(rng.choice(options), rules, rng)
         case Maybe(item):
             return sample(item, rules, rng) if rng.random() < 0.5 else []
+
+
+def wordings(node: Node) -> Iterator[list[str]]:
+    """Every wording of a phrase without slots."""
+    match node:
+        case Word(text):
+            yield [text]
+        case Choice(options):
+            for option in options:
+                yield from wordings(option)
+        case Maybe(item):
+            yield []
+            yield from wordings(item)
+        case Series(items):
+            for parts in product(*(tuple(wordings(item)) for item in items)):
+                yield [word for part in parts for word in part]
 
 
 def slots_of(node: Node) -> Iterator[Slot]:

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from desktop.engine.llm.starter import skills as skills_package
 from desktop.engine.llm.starter.match import Same, exactly, match
 from desktop.engine.llm.starter.normalise import without_courtesies
-from desktop.engine.llm.starter.notation import Slots
+from desktop.engine.llm.starter.notation import Slots, slots_of, wordings
 from desktop.engine.llm.starter.rules import rules
 from desktop.engine.llm.starter.skill import Answerer, Skill
 
@@ -21,6 +22,11 @@ _LONGEST_COMMAND = 60
 """Words. Only a phrase that takes all the rest (`repeat after me ...`) may be longer."""
 _SHORTEST_MISSPELT = 5
 """Letters. Shorter words resemble too many others to be guessed at."""
+
+_SHORTEST_ALIKE, _LONGEST_ALIKE = 3, 10
+"""Words of a phrase that may be recognised with something amiss."""
+_ALIKE = 90.0
+"""Per cent of likeness (rapidfuzz.fuzz.ratio) from which on a sentence is taken for a phrase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +61,40 @@ def find(words: Sequence[str]) -> Found | None:
     Courtesies round the command do not matter. Among several phrases that fit, the one that names
     the most words itself is meant. Misspellings count only when nothing fits as it stands.
     """
+    candidates = [candidate for candidate in without_courtesies(words) if candidate]
     for same in (exactly, _nearly):
-        for candidate in without_courtesies(words):
+        for candidate in candidates:
             found = _best(candidate, same)
             if found is not None:
                 return found
-    return None
+    return _alike(candidates[-1]) if candidates else None
+
+
+@lru_cache(maxsize=1)
+def _fixed() -> dict[str, tuple[Skill, Answerer]]:
+    """Every wording of the phrases without slots that is long enough to be recognised with a word amiss."""
+    return {
+        " ".join(wording): (skill, phrase.answer)
+        for skill in skills()
+        for phrase in skill.phrases
+        if not any(slots_of(phrase.node))
+        for wording in wordings(phrase.node)
+        if len(wording) >= _SHORTEST_ALIKE
+    }
+
+
+def _alike(words: list[str]) -> Found | None:
+    """What is meant by words that are almost a phrase: `what time is that`, `tell me joke`."""
+    if not _SHORTEST_ALIKE <= len(words) <= _LONGEST_ALIKE:
+        return None
+    found = process.extractOne(" ".join(words), _fixed().keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    if found is None or abs(len(found[0].split()) - len(words)) > 1:
+        return None
+    skill, answer = _fixed()[found[0]]
+    return Found(skill, answer, {})
 
 
 def _best(words: list[str], same: Same) -> Found | None:
-    if not words:
-        return None
     best, most = None, -1
     for skill in skills():
         for phrase in skill.phrases:

@@ -51,7 +51,8 @@ _RARE_UNITS = ("kelvin", "metric ton", "meter per second")
 
 def _units(dimension: str, plural: bool) -> str:
     ours = [unit for unit in units.UNITS if unit.dimension == dimension and unit.one not in _RARE_UNITS]
-    return _alternatives([unit.many for unit in ours] + ([] if plural else [unit.one for unit in ours]))
+    names = [unit.many for unit in ours] + ([] if plural else [unit.one for unit in ours])
+    return _alternatives([name.lower() for name in names])
 
 
 _PHRASES: dict[str, tuple[str | None, Parser | None]] = {

@@ -54,7 +54,9 @@ def read_sum(words: Sequence[str], at: int) -> Iterator[tuple[int, Sum]]:
         yield len(words), Sum(" ".join(reader.said), problem=str(problem))
         return
     if value is not None and reader.steps:
-        yield reader.at, Sum(" ".join(reader.said), value, reader.exact)
+        # Brackets cannot be heard, so a sum with brackets is not said back.
+        said = "that" if "(" in words[at : reader.at] else " ".join(reader.said)
+        yield reader.at, Sum(said, value, reader.exact)
 
 
 class _Reader:

@@ -58,16 +58,16 @@ UNITS = (
     _unit("time", "hour", "hours", "3600", "h", "hr", "hrs"),
     _unit("time", "day", "days", "86400"),
     _unit("time", "week", "weeks", "604800"),
-    _unit("temperature", "degree celsius", "degrees celsius", "1", "celsius", "c", "centigrade", "degrees c",
+    _unit("temperature", "degree Celsius", "degrees Celsius", "1", "celsius", "c", "centigrade", "degrees c",
           "degrees centigrade", shift="273.15"),
-    _unit("temperature", "degree fahrenheit", "degrees fahrenheit", str(Fraction(5, 9)), "fahrenheit", "f",
+    _unit("temperature", "degree Fahrenheit", "degrees Fahrenheit", str(Fraction(5, 9)), "fahrenheit", "f",
           "degrees f", shift=str(Fraction(45967, 180))),
     _unit("temperature", "kelvin", "kelvin", "1", "k", "degrees kelvin"),
 )  # fmt: skip
 
 DIMENSIONS = tuple(dict.fromkeys(unit.dimension for unit in UNITS))
 _BY_NAME = {
-    tuple(name.split()): unit
+    tuple(name.lower().split()): unit
     for unit in UNITS
     for name in (
         unit.one,

@@ -65,7 +65,10 @@ def on_a_day(slots: Slots, context: Context) -> Answer:
     if found == now and name != "Today":
         yield f"That is today! {say_date(now, now)}."
     elif name[0].isdigit() or " of " in name:
-        weekday, year = WEEKDAYS[found.weekday()].title(), "" if found.year == now.year else f" in {found.year}"
+        weekday, year = (
+            WEEKDAYS[found.weekday()].title(),
+            "" if found.year == now.year or day.dated else f" in {found.year}",
+        )
         yield f"The {day.name} {_tense(found, now)} a {weekday}{year}."
     else:
         yield f"{name} {_tense(found, now)} {say_date(found, now)}."

@@ -35,7 +35,7 @@ def until(slots: Slots, context: Context) -> Answer:
     elif days < 0:
         yield f"That was {_days(-days)} ago."
     else:
-        yield f"{_days(days).capitalize()} until {name}. It is a {say_date(coming, today)}."
+        yield f"{_days(days).capitalize()} until {name}. It is on {say_date(coming, today)}."
 
 
 @SKILL.on("how many weeks [is it | are left | are there] (until | till | to) <day>")
@@ -129,6 +129,11 @@ def in_month(slots: Slots, context: Context) -> Answer:
         yield f"{name} has {say_integer(days)} days this year; it has twenty-nine in leap years."
     else:
         yield f"{name} has {say_integer(days)} days."
+
+
+@SKILL.on("[how many] days [are [there]] in <month> [this year]", "how long is <month>", listened=False)
+def in_month_otherwise(slots: Slots, context: Context) -> Answer:
+    yield from in_month(slots, context)
 
 
 def _named(name: str) -> str:

@@ -40,7 +40,8 @@ def _rolled(count: int, sides: int, context: Context) -> Answer:
         return
     rolled = [context.rng.randint(1, sides) for _ in range(count)]
     if count == 1:
-        yield f"You rolled {'an' if rolled[0] in (8, 11, 18) else 'a'} {say_integer(rolled[0])}."
+        said = say_integer(rolled[0])
+        yield f"You rolled {'an' if said.startswith('e') else 'a'} {said}."
         return
-    said = [say_integer(value) for value in rolled]
-    yield f"You rolled {', '.join(said[:-1])} and {said[-1]}. That makes {say_integer(sum(rolled))}."
+    names = [say_integer(value) for value in rolled]
+    yield f"You rolled {', '.join(names[:-1])} and {names[-1]}. That makes {say_integer(sum(rolled))}."

@@ -14,13 +14,15 @@ _STEP = 1.2
 @SKILL.on("[speak | talk | a little | a bit] faster", "speed up")
 def faster(slots: Slots, context: Context) -> Answer:
     yield Effect("speed", {"factor": _STEP})
-    yield context.rng.choice(("I will speak faster.", "Faster, then.", "Picking up the pace."))
+    yield context.memory.untold(
+        "faster", ("I will speak faster.", "Faster, then.", "Picking up the pace."), context.rng
+    )
 
 
 @SKILL.on("[speak | talk | a little | a bit] slower", "(speak | talk) more slowly", "slow down")
 def slower(slots: Slots, context: Context) -> Answer:
     yield Effect("speed", {"factor": 1 / _STEP})
-    yield context.rng.choice(("I will take my time.", "Slower, then.", "No hurry at all."))
+    yield context.memory.untold("slower", ("I will take my time.", "Slower, then.", "No hurry at all."), context.rng)
 
 
 @SKILL.on("[speak | talk] [at] normal speed", "speak normally")

@@ -10,7 +10,7 @@ SKILL = Skill("stop", help="stop talking", examples=("Stop.", "Never mind."))
 
 @SKILL.on("stop [talking]", "be quiet", "never mind", "forget it", "cancel", "that is enough")
 def stop(slots: Slots, context: Context) -> Answer:
-    yield context.rng.choice(("All right.", "Okay.", "As you like."))
+    yield context.memory.untold("stop", ("All right.", "Okay.", "As you like."), context.rng)
 
 
 @SKILL.on(

@@ -66,7 +66,11 @@ def ask_how_long(slots: Slots, context: Context) -> Answer:
     "(which | what) timers are running",
 )
 def left(slots: Slots, context: Context) -> Answer:
-    yield from _left(_chosen(context.memory.timers, slots.get("label")), context.now)
+    timers, label = context.memory.timers, slots.get("label")
+    chosen = _chosen(timers, label)
+    if timers and not chosen:
+        yield f"There is no {label} timer running."
+    yield from _left(chosen or timers, context.now)
 
 
 @SKILL.on(
@@ -135,7 +139,7 @@ def _chosen(timers: list[Timer], label: str | None) -> list[Timer]:
 
 def _left(timers: list[Timer], now: datetime) -> Answer:
     if not timers:
-        yield "No such timer is running."
+        yield "No timer is running."
         return
     for timer in sorted(timers, key=lambda timer: timer.ends):
         seconds = round((timer.ends - now).total_seconds())

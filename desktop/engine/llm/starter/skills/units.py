@@ -29,7 +29,8 @@ def change(slots: Slots, context: Context) -> Answer:
         return
     about = "about " if is_rounded(value) else ""
     verb = "is" if amount == 1 or source.dimension == "temperature" else "are"
-    yield f"{_said(amount, source).capitalize()} {verb} {about}{_said(value, target)}."
+    said = _said(amount, source)
+    yield f"{said[0].upper()}{said[1:]} {verb} {about}{_said(value, target)}."
 
 
 @SKILL.on(

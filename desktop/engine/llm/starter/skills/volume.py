@@ -19,7 +19,7 @@ _STEP = 1.5
 )
 def louder(slots: Slots, context: Context) -> Answer:
     yield Effect("volume", {"factor": _STEP})
-    yield context.rng.choice(("Louder, then.", "Is this better?", "I am speaking up."))
+    yield context.memory.untold("louder", ("Louder, then.", "Is this better?", "I am speaking up."), context.rng)
 
 
 @SKILL.on(
@@ -31,7 +31,7 @@ def louder(slots: Slots, context: Context) -> Answer:
 )
 def quieter(slots: Slots, context: Context) -> Answer:
     yield Effect("volume", {"factor": 1 / _STEP})
-    yield context.rng.choice(("Quieter, then.", "A little softer.", "Like this?"))
+    yield context.memory.untold("quieter", ("Quieter, then.", "A little softer.", "Like this?"), context.rng)
 
 
 @SKILL.on("(maximum | full) volume", "as loud as you can")

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import __version__
 from desktop.arguments import Arguments
-from desktop.assembly import Assembly, assemble
+from desktop.assembly import Assembly, assemble, quit_on_signals
 from desktop.engine.conversation.characters import Character
 from desktop.engine.conversation.sessions import Session
 from desktop.engine.errors import ExitCode, ParleyError, Problem
@@ -266,6 +266,7 @@ def run(
     if problem is not None:
         running.show_problem(problem)
     running.show()
+    quit_on_signals(application)
     application.exec()
     running.finish()
     return ExitCode.DONE

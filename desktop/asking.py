@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal, Slot
 
-from desktop.assembly import Assembly
+from desktop.assembly import Assembly, quit_on_signals
 from desktop.engine.errors import ExitCode, ParleyError, Problem
 from desktop.engine.state import State
 from desktop.engine.types import LISTEN_RATE, Clip, PlayStats, Samples, TurnReport
@@ -223,6 +223,7 @@ def ask(assembly: Assembly, asked: Sequence[Question], fast: bool, application: 
     asker.send.connect(engine.send)
     asker.finished.connect(application.quit)
     assembly.start()
+    quit_on_signals(application)
     application.exec()
     processes = assembly.processes()
     assembly.stop()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import psutil
-from PySide6.QtCore import QMetaObject, Qt, QThread
+from PySide6.QtCore import QCoreApplication, QMetaObject, Qt, QThread, QTimer
 
 from desktop.engine.conversation.characters import Character
 from desktop.engine.conversation.history import History
@@ -110,3 +112,19 @@ def assemble(
     thread = QThread()
     thread.setObjectName("engine")
     return Assembly(engine, thread, hosts, stages, specs)
+
+
+def quit_on_signals(application: QCoreApplication) -> None:
+    """Ctrl-C and a polite kill end the event loop, so that everything is closed in order.
+
+    Python sees a signal only between two lines of Python, hence a timer that runs one now and then.
+    """
+
+    def leave(_number: int, _frame: FrameType | None) -> None:
+        application.quit()
+
+    signal.signal(signal.SIGINT, leave)
+    signal.signal(signal.SIGTERM, leave)
+    timer = QTimer(application)
+    timer.timeout.connect(lambda: None)
+    timer.start(500)

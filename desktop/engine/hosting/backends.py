@@ -22,11 +22,11 @@ OFF = "off"
 _BUILT_IN: dict[StageName, dict[str, str]] = {
     "vad": {STARTER: "desktop.engine.vad.silero:SileroVad"},
     "asr": {STARTER: "desktop.engine.asr.pocketsphinx:PocketSphinxAsr"},
-    "llm": {STARTER: "desktop.engine.llm.starter:StarterLlm"},
+    "llm": {STARTER: "desktop.engine.llm.starter.brain:StarterLlm"},
     "tts": {STARTER: "desktop.engine.tts.espeak:EspeakTts"},
     "video": {
         STARTER: "desktop.engine.video.illustrated:IllustratedVideo",
-        OFF: "desktop.engine.video.off:NoVideo",
+        OFF: "desktop.engine.video.illustrated:NoVideo",
     },
 }
 

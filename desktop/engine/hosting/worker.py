@@ -52,6 +52,7 @@ class _PipeHandler(logging.Handler):
     def __init__(self, worker: Worker) -> None:
         super().__init__()
         self._worker = worker
+        self.setFormatter(logging.Formatter("%(message)s"))
 
     def emit(self, record: logging.LogRecord) -> None:
         record.msg, record.args = self.format(record), None

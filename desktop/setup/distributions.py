@@ -10,7 +10,7 @@ import csv
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 
@@ -58,6 +58,22 @@ def is_whole(metadata_folder: Path) -> bool:
     return True
 
 
+def delete(site: Path, paths: Sequence[Path]) -> int:
+    """Deletes the files with the folders in `site` that they leave empty; the bytes that were freed."""
+    freed = 0
+    parents: set[Path] = set()
+    for path in paths:
+        if path.exists():
+            freed += path.stat().st_size
+            path.unlink()
+        parents.update(parent for parent in path.parents if site in parent.parents)
+    for parent in sorted(parents, key=lambda path: len(path.parts), reverse=True):
+        compiled = parent / "__pycache__"
+        if parent.is_dir() and not [entry for entry in parent.iterdir() if entry != compiled]:
+            shutil.rmtree(parent, ignore_errors=True)
+    return freed
+
+
 def remove(metadata_folder: Path) -> None:
     """Deletes the distribution's files, as far as they are known, and its metadata."""
     site = metadata_folder.parent
@@ -65,8 +81,7 @@ def remove(metadata_folder: Path) -> None:
         paths = [site / row[0] for row in record(metadata_folder)]
     except OSError:
         paths = []
-    for path in paths:
-        path.unlink(missing_ok=True)
+    delete(site, paths)
     shutil.rmtree(metadata_folder, ignore_errors=True)
 
 

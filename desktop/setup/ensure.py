@@ -46,9 +46,10 @@ def _set_up(checkout: Checkout, tests: bool, system_packages: bool, handle: int)
     started = time.monotonic()
     wanted = plan.read(checkout)
     say("Setting Parley up. This is done once and takes a minute or two.")
+    makers = () if environment.works(checkout) else (needs.environment_maker(python_version()),)
     if system_packages:
-        _provide_system((*needs.WINDOW, *needs.SOUND, *(needs.TESTS if tests else ())), checkout)
-    _provide_environment(checkout)
+        _provide_system((*makers, *needs.WINDOW, *needs.SOUND, *(needs.TESTS if tests else ())), checkout)
+    _provide_environment(checkout, makers)
     pip = Pip(checkout, keep=handle)
     with Unfinished(checkout):
         if wanted.pip:
@@ -87,23 +88,14 @@ def _install(pip: Pip, arguments: Sequence[str], subject: str) -> None:
         raise SetupError(trouble.what, trouble.remedy, trouble.detail)
 
 
-def _provide_environment(checkout: Checkout) -> None:
-    maker = needs.environment_maker(python_version())
-    if system.missing([maker]):
-        _provide_system((maker,), checkout)
-        if not _can_make_environments():
-            raise SetupError("This Python cannot make virtual environments.", "Run: " + system.command_for([maker]))
-    done = environment.prepare(checkout)
-    if done:
-        say(
-            {"made": "Made", "remade": "Made anew", "moved": "Mended after a move"}[done]
-            + ": the Python environment in .venv"
-        )
-
-
-def _can_make_environments() -> bool:
+def _provide_environment(checkout: Checkout, makers: Sequence[needs.Need]) -> None:
     importlib.invalidate_caches()
-    return system.is_there(needs.environment_maker(python_version()))
+    if lacking := system.missing(makers):
+        raise SetupError("This Python cannot make virtual environments.", f"Run: {system.command_for(lacking)}")
+    done = environment.prepare(checkout)
+    words = {"made": "Made", "remade": "Made anew", "moved": "Mended after a move"}
+    if done:
+        say(f"{words[done]}: the Python environment in .venv")
 
 
 def _provide_system(wanted: Sequence[needs.Need], checkout: Checkout) -> None:

@@ -20,7 +20,7 @@ def prepare(checkout: Checkout) -> str:
 
     Raises SetupError when it cannot be made.
     """
-    if _works(checkout):
+    if works(checkout):
         return "moved" if _mend_moved(checkout) else ""
     broken = checkout.python.exists() or checkout.python.is_symlink()
     _clear(checkout.environment)
@@ -28,7 +28,7 @@ def prepare(checkout: Checkout) -> str:
     return "remade" if broken else "made"
 
 
-def _works(checkout: Checkout) -> bool:
+def works(checkout: Checkout) -> bool:
     """Whether the environment's Python is the version it was made for and starts pip."""
     try:
         site = checkout.site_packages()
@@ -69,8 +69,6 @@ def _make(checkout: Checkout) -> None:
     for folder in distributions.folders(checkout.site_packages()):
         if distributions.project_of(folder) == "setuptools":  # Python 3.11 adds it; nothing of the starter uses it
             distributions.remove(folder)
-            shutil.rmtree(folder.parent / "setuptools", ignore_errors=True)
-            shutil.rmtree(folder.parent / "pkg_resources", ignore_errors=True)
 
 
 def _mend_moved(checkout: Checkout) -> bool:

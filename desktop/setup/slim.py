@@ -7,7 +7,6 @@ listed is dropped, and only on Linux, where it was measured (docs/setup.md).
 
 from __future__ import annotations
 
-import contextlib
 import sys
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
@@ -43,6 +42,10 @@ UNUSED: Mapping[str, Sequence[str]] = {
         *(f"PySide6/{tool}" for tool in ("qmlformat", "qmllint", "qmlls", "balsam*", "qsb")),
         *(f"PySide6/{folder}/*" for folder in ("doc", "glue", "include", "scripts", "typesystems")),
         "../../../bin/pyside6-*",
+        # plug-ins of modules that are not in the wheel, or not any more
+        "PySide6/Qt/plugins/imageformats/libqpdf.so",
+        "PySide6/Qt/plugins/platforminputcontexts/libqtvirtualkeyboardplugin.so",
+        "PySide6/Qt/plugins/platforms/libqeglfs.so",
         # databases, bare framebuffers, the server side of Wayland
         "PySide6/Qt/lib/libQt6Sql*",
         "PySide6/Qt/lib/libQt6EglF*",
@@ -85,17 +88,8 @@ def slim(site: Path, unused: Mapping[str, Sequence[str]] = UNUSED) -> int:
 def _slim(folder: Path, patterns: Sequence[str]) -> int:
     rows = distributions.record(folder)
     dropped = [row for row in rows if any(fnmatchcase(row[0], pattern) for pattern in patterns)]
-    freed = 0
-    parents: set[Path] = set()
-    for row in dropped:
-        path = folder.parent / row[0]
-        if path.exists():
-            freed += path.stat().st_size
-            path.unlink()
-        parents.update(parent for parent in path.parents if folder.parent in parent.parents)
-    for parent in sorted(parents, key=lambda path: len(path.parts), reverse=True):
-        with contextlib.suppress(OSError):  # not empty, or gone already
-            parent.rmdir()
-    if dropped:
-        distributions.write_record(folder, [row for row in rows if row not in dropped])
+    if not dropped:
+        return 0
+    freed = distributions.delete(folder.parent, [folder.parent / row[0] for row in dropped])
+    distributions.write_record(folder, [row for row in rows if row not in dropped])
     return freed

@@ -66,7 +66,9 @@ class _Reader:
         except FileNotFoundError:
             self.fail("the avatar's drawing is not there", "Put the file there, or correct 'artwork' in avatar.ini.")
         except ElementTree.ParseError as error:
-            self.fail(f"is no readable SVG drawing (line {error.position[0]})", "Save it again from the drawing program.")
+            self.fail(
+                f"is no readable SVG drawing (line {error.position[0]})", "Save it again from the drawing program."
+            )
         except OSError as error:
             self.fail(f"cannot be read ({error.strerror or error})", "Check the file and its permissions.")
         box = root.get("viewBox", "").replace(",", " ").split()
@@ -183,7 +185,9 @@ def artwork_path(folder: Path) -> Path:
     try:
         parser.read_string(ini.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        reader.fail("the avatar's description is not there", "Choose another avatar, or write the file (docs/avatars.md).")
+        reader.fail(
+            "the avatar's description is not there", "Choose another avatar, or write the file (docs/avatars.md)."
+        )
     except (OSError, UnicodeDecodeError) as error:
         reason = "not UTF-8" if isinstance(error, UnicodeDecodeError) else (error.strerror or str(error))
         reader.fail(f"cannot be read ({reason})", "Check the file, its permissions and its encoding.")

@@ -49,6 +49,11 @@ _WANDER = {Manner.IDLE: 1.0, Manner.LISTENING: 0.35, Manner.THINKING: 1.2, Manne
 STILL = Bearing()
 
 
+def posture(manner: Manner) -> Bearing:
+    """What a manner strives for, before breath, blinks and small movements."""
+    return _MANNERS[manner]
+
+
 def _ease(x: float) -> float:
     x = min(1.0, max(0.0, x))
     return x * x * (3.0 - 2.0 * x)
@@ -188,5 +193,3 @@ class Life:
             if begin > now_s:
                 wait = min(wait, begin - now_s + 0.01)
         return wait
-
-

@@ -70,11 +70,15 @@ class MorphLayer:
         model = poses[0]
         self._verbs = [part.verbs for part in model]
         self._sizes = np.cumsum([0, *(len(part.points) for part in model)])
-        self._points = np.stack([np.concatenate([part.points for part in pose]) for pose in poses])
+        points = np.stack([np.concatenate([part.points for part in pose]) for pose in poses])
+        self._flat = points.reshape(len(poses), -1)
         self._opacity = np.array([[part.opacity for part in pose] for pose in poses])
         self._brushes = [_brush(part.fill, part.fill_opacity) for part in model]
         self._pens = [_pen(part) for part in model]
         self._inside = [index for index, part in enumerate(model) if part.name.startswith(INSIDE)]
+        low, high = points.min(axis=(0, 1)) - 4.0, points.max(axis=(0, 1)) + 4.0
+        self.area = QRectF(low[0], low[1], high[0] - low[0], high[1] - low[1])
+        """What the layer can cover in any pose, units."""
         self._container = [part.name for part in model].index(container)
 
     def _path(self, index: int, points: Sequence[Sequence[float]]) -> QPainterPath:
@@ -99,6 +103,23 @@ class MorphLayer:
         painter.setBrush(brush if brush is not None else Qt.BrushStyle.NoBrush)
         painter.drawPath(path)
 
+    def picture(
+        self,
+        weights: npt.NDArray[np.float64],
+        within: Sequence[tuple[QImage, QRectF, float, float]],
+        scale: float,
+    ) -> tuple[QImage, QRectF]:
+        """The layer by itself at `scale` pixels a unit, and the area it covers."""
+        size = (round(self.area.width() * scale + 1), round(self.area.height() * scale + 1))
+        image = QImage(*size, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(0)
+        painter = QPainter(image)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setTransform(QTransform(scale, 0, 0, scale, -self.area.left() * scale, -self.area.top() * scale))
+        self.paint(painter, weights, within)
+        painter.end()
+        return image, QRectF(self.area.left(), self.area.top(), size[0] / scale, size[1] / scale)
+
     def paint(
         self,
         painter: QPainter,
@@ -109,7 +130,7 @@ class MorphLayer:
 
         `within` are pictures (image, area in units, shift right, shift down) seen through the container.
         """
-        points = np.tensordot(weights, self._points, 1).tolist()
+        points = (weights @ self._flat).reshape(-1, 2).tolist()
         opacities = (weights @ self._opacity).tolist()
         for index, opacity in enumerate(opacities):
             if index in self._inside or opacity < 0.004:

@@ -12,7 +12,7 @@ from desktop.engine.types import Frame, Manner
 from desktop.engine.video.artwork import CONTAINER, STAGE, Artwork
 from desktop.engine.video.life import STILL, Bearing, Life
 from desktop.engine.video.morph import MorphLayer
-from desktop.engine.video.raster import Layers, Picture, Scene, prepare
+from desktop.engine.video.raster import Layers, Layout, Picture, Scene, prepare
 from desktop.engine.video.visemes import CLOSED, MouthPose
 
 _CLOSING_S = 0.07
@@ -48,6 +48,7 @@ class IllustratedPainter:
         self._life = Life(seed)
         self._layers: Layers | None = None
         self._morphs = {name: MorphLayer(morph, CONTAINER[name]) for name, morph in artwork.morphs.items()}
+        self._eyes: dict[str, tuple[tuple[Layout, float, float, float], QImage, QRectF]] = {}
         self._scenes: OrderedDict[tuple[int, int], Scene] = OrderedDict()
         self._spoken = CLOSED
         self._spoken_s = -1.0e9
@@ -64,12 +65,12 @@ class IllustratedPainter:
     def paint(self, frame: Frame | None, manner: Manner, now_s: float, width: int, height: int) -> Picture:
         """The person at `now_s`, shape (height, width, 4) uint8 BGRA; the array is reused by the next call."""
         if self.still:
-            return self._draw(STILL, CLOSED, width, height)
+            return self.draw(STILL, CLOSED, width, height)
         if frame is not None:
             self._spoken, self._spoken_s, manner = frame.picture, now_s, Manner.SPEAKING
         self._manner = manner
         mouth = self._mouth(now_s)
-        return self._draw(self._life.at(now_s, manner, mouth.accent), mouth, width, height)
+        return self.draw(self._life.at(now_s, manner, mouth.accent), mouth, width, height)
 
     def _mouth(self, now_s: float) -> MouthPose:
         """The pose last spoken, fading to closed once no more frames come."""
@@ -104,7 +105,8 @@ class IllustratedPainter:
         self._scenes.move_to_end(size)
         return self._scenes[size]
 
-    def _draw(self, life: Bearing, mouth: MouthPose, width: int, height: int) -> Picture:
+    def draw(self, life: Bearing, mouth: MouthPose, width: int, height: int) -> Picture:
+        """The person in exactly this bearing, mouth as posed; the array is reused by the next call."""
         scene = self._scene(width, height)
         np.copyto(scene.canvas, scene.background)
         canvas = QImage(scene.canvas.data, width, height, width * 4, QImage.Format.Format_RGB32)
@@ -167,15 +169,22 @@ class IllustratedPainter:
         )
 
     def _eye(self, painter: QPainter, scene: Scene, side: str, life: Bearing) -> None:
-        right, down = _GAZE[0] * life.gaze_x, _GAZE[1] * life.gaze_y
-        within = []
-        # The light in an eye is a reflection: it stays nearly where it is when the eye turns.
-        for name, share in ((f"iris-{side}", 1.0), (f"glint-{side}", 0.35)):
-            sprite = scene.sprites.get(name)
-            if sprite is not None:
-                within.append((sprite.image, sprite.area, right * share, down * share))
-        closed = min(1.0, max(0.0, life.lids + 0.16 * life.gaze_y))
-        self._morphs[f"eye-{side}"].paint(painter, np.array([1.0 - closed, closed]), within)
+        """An eye; drawn anew only when lid or gaze have moved, which for most frames they have not."""
+        closed = round(min(1.0, max(0.0, life.lids + 0.16 * life.gaze_y)), 2)
+        right, down = round(_GAZE[0] * life.gaze_x, 1), round(_GAZE[1] * life.gaze_y, 1)
+        moment = (scene.at, closed, right, down)
+        known = self._eyes.get(side)
+        if known is None or known[0] != moment:
+            within = []
+            # The light in an eye is a reflection: it stays nearly where it is when the eye turns.
+            for name, share in ((f"iris-{side}", 1.0), (f"glint-{side}", 0.35)):
+                sprite = scene.sprites.get(name)
+                if sprite is not None:
+                    within.append((sprite.image, sprite.area, right * share, down * share))
+            weights = np.array([1.0 - closed, closed])
+            known = (moment, *self._morphs[f"eye-{side}"].picture(weights, within, scene.at.scale))
+            self._eyes[side] = known
+        painter.drawImage(known[2], known[1])
 
     def _brow(
         self, painter: QPainter, scene: Scene, side: str, sign: float, features: QTransform, life: Bearing

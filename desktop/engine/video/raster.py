@@ -21,6 +21,9 @@ REACH = QRectF(-STAGE, -STAGE, 3 * STAGE, 3 * STAGE)
 _PROBE = 0.2
 """Scale at which a layer's extent is found."""
 _MARGIN = 10.0
+_BACKGROUND = 0.4
+_SHADE = 0.6
+"""Pixels a unit for what is soft, the background and the shades: drawn once, enlarged for every window."""
 _TALL = 1.22
 """In a tall window the stage may be this many times as wide as the window."""
 
@@ -70,6 +73,7 @@ class Layers:
                 )
             self._renderers[name] = renderer
         self._areas: dict[str, QRectF] = {}
+        self._soft: dict[str, QImage] = {}
 
     def _render(self, name: str, area: QRectF, scale: float) -> QImage:
         size = (max(1, round(area.width() * scale)), max(1, round(area.height() * scale)))
@@ -98,6 +102,12 @@ class Layers:
                 self._areas[name] = extent.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
         return self._areas[name]
 
+    def _softly(self, name: str, area: QRectF) -> QImage:
+        """A soft layer's picture of `area`, drawn the first time it is needed."""
+        if name not in self._soft:
+            self._soft[name] = self._render(name, area, _BACKGROUND if name == "background" else _SHADE)
+        return self._soft[name]
+
     def sprite(self, name: str, visible: QRectF, scale: float) -> Sprite | None:
         """The layer with its shade, cut to what can be seen; None where there is nothing."""
         if name not in self._renderers:
@@ -106,16 +116,28 @@ class Layers:
         if area.isEmpty():
             return None
         # Whole pixels, so that a picture is exactly as many units wide as its area says.
-        area = QRectF(area.left(), area.top(), round(area.width() * scale + 1) / scale, round(area.height() * scale + 1) / scale)
+        area = QRectF(
+            area.left(), area.top(), round(area.width() * scale + 1) / scale, round(area.height() * scale + 1) / scale
+        )
         image = self._render(name, area, scale)
         shade = f"{name}-shade"
         if shade in self._renderers:
-            # Shades are soft: half the resolution shows no difference and costs a quarter.
-            soft = self._render(shade, area, scale / 2)
+            whole = self.area(name)
+            soft = self._softly(shade, whole)
+            across, down = soft.width() / whole.width(), soft.height() / whole.height()
             painter = QPainter(image)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceAtop)
-            painter.drawImage(QRectF(0, 0, image.width(), image.height()), soft)
+            painter.drawImage(
+                QRectF(0, 0, image.width(), image.height()),
+                soft,
+                QRectF(
+                    (area.left() - whole.left()) * across,
+                    (area.top() - whole.top()) * down,
+                    area.width() * across,
+                    area.height() * down,
+                ),
+            )
             painter.end()
         return Sprite(image, area)
 
@@ -125,18 +147,20 @@ class Layers:
         grow = scale / at.scale
         middle = STAGE / 2
         left, top = -at.left / at.scale, -at.top / at.scale
-        area = QRectF(
-            middle + (left - middle) / grow, middle + (top - middle) / grow, width / scale, height / scale
-        )
+        area = QRectF(middle + (left - middle) / grow, middle + (top - middle) / grow, width / scale, height / scale)
         area.moveLeft(min(max(area.left(), REACH.left()), REACH.right() - area.width()))
         area.moveTop(min(max(area.top(), REACH.top()), REACH.bottom() - area.height()))
-        # A background is out of focus: it is drawn at half size and enlarged.
-        soft = self._render("background", area, scale / 2)
         image = QImage(width, height, QImage.Format.Format_RGB32)
         image.fill(0xFF000000)
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(QRectF(0, 0, width, height), soft)
+        soft = _BACKGROUND
+        source = area.translated(-REACH.left(), -REACH.top())
+        painter.drawImage(
+            QRectF(0, 0, width, height),
+            self._softly("background", REACH),
+            QRectF(source.left() * soft, source.top() * soft, source.width() * soft, source.height() * soft),
+        )
         painter.end()
         return pixels(image).copy()
 

@@ -55,7 +55,7 @@ def test_an_exception_that_nobody_caught(start: Start, capsys: pytest.CaptureFix
     try:
         raise ValueError("the cat\nsat on the keyboard")
     except ValueError:
-        sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]  # there is an exception
+        sys.excepthook(*sys.exc_info())
     text = running.path.read_text()
     assert "Traceback" in text
     assert "ValueError: the cat" in text
@@ -131,7 +131,7 @@ def test_a_folder_that_cannot_be_written_to(tmp_path: Path, capsys: pytest.Captu
 
 def _crash(folder: Path) -> None:
     logs.start(folder)
-    faulthandler._sigsegv()  # type: ignore[attr-defined]  # made for such tests
+    faulthandler._sigsegv()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a crashed process in another way")

@@ -98,7 +98,7 @@ class Reader(ast.NodeVisitor):
         if self._deep:
             self.generic_visit(node)
 
-    visit_AsyncFunctionDef = visit_FunctionDef
+    visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815  # ast calls it by this name
 
     def visit_If(self, node: ast.If) -> None:
         only_typing = isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"

@@ -244,7 +244,7 @@ def test_problems_cross_processes() -> None:
 def test_settings_do_not_change() -> None:
     """Settings are frozen: they may be handed to any thread."""
     with pytest.raises(ValidationError):
-        Settings().audio.volume = 0.5  # type: ignore[misc]
+        Settings().audio.volume = 0.5
 
 
 @given(st.text())

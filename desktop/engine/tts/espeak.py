@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -34,6 +35,12 @@ PEAK = 0.9
 """What the calibration sentence may reach at most."""
 PAUSE_S = {"stop": 0.3, "comma": 0.15, "none": 0.02}
 """Silence after a clause at speed 1, by how it ends."""
+TONE_DB = ((0, 0.0), (700, 0.0), (1300, -4.0), (3400, -4.0), (4200, -5.0), (5200, -4.0), (7000, 0.0), (11_025, 0.0))
+"""Tone control, dB at Hz: brings the voices' long-term spectrum nearer to that of recorded people, which
+falls more steeply than espeak-ng's."""
+TAPS = 31
+PORTION = 500
+"""Characters given to the library at once."""
 PIECES_AHEAD = 8
 """Pieces the library may be ahead of the listener."""
 
@@ -77,7 +84,7 @@ class EspeakTts:
     def voices(self) -> tuple[str, ...]:
         """English voices and their variants first, the usual ones in front, then the other languages."""
         languages = self._opened().languages
-        english = sorted((name for name in languages if name.startswith("en")), key=_usual_first)
+        english = sorted((name for name in languages if name.startswith("en") and name != "en-shaw"), key=_usual_first)
         others = sorted(name for name in languages if not name.startswith("en"))
         varied = [f"{name}+{variant}" for name in english for variant in _VARIANTS]
         return (DEFAULT_VOICE, *english, *(name for name in varied if name != DEFAULT_VOICE), *others)
@@ -92,18 +99,25 @@ class EspeakTts:
         cancel.raise_if_cancelled()
         library = self._opened()
         name = self._known(library, voice.name or self._default)
+        for portion in _portions(text):
+            yield from self._speak_portion(library, portion, name, voice, cancel)
+
+    def _speak_portion(
+        self, library: EspeakLibrary, text: str, name: str, voice: Voice, cancel: CancelToken
+    ) -> Iterator[Speech]:
         said = spoken(text, english=name.startswith("en"))
         if not said.text:
             return
         if said.language in library.languages:
             name = said.language + name[len(name.partition("+")[0]) :]
+        speed = min(2.0, max(0.5, voice.speed))
         settings = _Settings(
             voice=name,
-            words_a_minute=round(WORDS_A_MINUTE * min(2.0, max(0.5, voice.speed))),
+            words_a_minute=round(WORDS_A_MINUTE * speed),
             # espeak-ng's scale is 0..100 for half to twice the voice's own height, 50 in the middle.
             pitch=round(50 + 50 * math.log2(min(1.5, max(0.5, voice.pitch)))),
         )
-        with closing(self._synthesis(library, said, settings, voice.speed, cancel)) as pieces:
+        with closing(self._synthesis(library, said, settings, speed, cancel)) as pieces:
             yield from pieces
 
     def _synthesis(
@@ -127,7 +141,9 @@ class EspeakTts:
             nonlocal ended
             try:
                 with espeak_library.lock:
-                    maker = PieceMaker(said.words, library.rate, self._gain(library, settings.voice), _taps())
+                    maker = PieceMaker(
+                        said.words, library.rate, self._gain(library, settings.voice), _taps(library.rate)
+                    )
                     _set(library, settings)
                     library.synthesise(_with_ending(said.text), lambda sound, events: deliver(maker.add(sound, events)))
                     deliver(maker.finish(_pause_s(said.text) / speed))
@@ -183,7 +199,7 @@ class EspeakTts:
     def _gain(self, library: EspeakLibrary, name: str) -> float:
         """What brings the voice to LEVEL, measured once a voice on a sentence of calibration."""
         if name not in self._gains:
-            maker = PieceMaker((), library.rate, 1.0, _taps())
+            maker = PieceMaker((), library.rate, 1.0, _taps(library.rate))
             pieces: list[Speech] = []
 
             def deliver(sound: npt.NDArray[np.int16], events: list[Event]) -> bool:
@@ -206,8 +222,28 @@ def _set(library: EspeakLibrary, settings: _Settings) -> None:
     library.set_parameter(Parameter.RANGE, LIVELINESS)
 
 
-def _taps() -> Samples:
-    return np.ones(1, np.float32)
+@lru_cache(maxsize=1)
+def _taps(rate: int) -> Samples:
+    """The tone control: a symmetric FIR filter with the magnitudes of TONE_DB."""
+    size = 1024
+    frequencies = np.fft.rfftfreq(size, 1 / rate)
+    gains_db = np.interp(frequencies, [hertz for hertz, _ in TONE_DB], [gain for _, gain in TONE_DB])
+    impulse = np.roll(np.fft.irfft(10 ** (gains_db / 20)), TAPS // 2)[:TAPS]
+    return (impulse * np.hanning(TAPS + 2)[1:-1]).astype(np.float32)
+
+
+def _portions(text: str) -> Iterator[str]:
+    """Parts that take the library a few milliseconds each, so that it can be stopped; clauses are one."""
+    begin = 0
+    while len(text) - begin > PORTION:
+        end = begin + PORTION
+        cut = max(text.rfind(stop, begin, end) for stop in (". ", "! ", "? ", "\n"))
+        if cut <= begin:
+            cut = text.rfind(" ", begin, end)
+        end = cut + 1 if cut > begin else end
+        yield text[begin:end]
+        begin = end
+    yield text[begin:]
 
 
 def _with_ending(text: str) -> str:

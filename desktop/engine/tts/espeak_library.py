@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import logging
+import re
 import threading
 from collections.abc import Callable
 from ctypes import POINTER, c_char, c_char_p, c_int, c_short, c_size_t, c_ubyte, c_uint, c_void_p
@@ -118,7 +119,7 @@ class EspeakLibrary:
         )
         if self.rate <= 0:
             raise OSError(f"espeak_Initialize answered {self.rate} for {data}")
-        self.languages = self._list_languages()
+        self.languages = self._list_languages(data)
         self.variants = frozenset(path.name for path in (data / "voices" / _MARK_VARIANTS).iterdir())
 
     def _declare(self) -> None:
@@ -133,22 +134,28 @@ class EspeakLibrary:
             c_char_p, c_size_t, c_uint, c_int, c_uint, c_uint, POINTER(c_uint), c_void_p,
         ]  # fmt: skip
 
-    def _list_languages(self) -> tuple[str, ...]:
-        found: list[str] = []
+    def _list_languages(self, data: Path) -> dict[str, str]:
+        found: dict[str, str] = {}
         voices = self._c.espeak_ListVoices(None)
         index = 0
         while voices[index]:
             voice = voices[index].contents
             index += 1
-            if (voice.identifier or b"").startswith(b"mb/") or not voice.languages:
-                continue  # MBROLA voices need files that are not in the wheel
+            identifier = (voice.identifier or b"").decode("utf-8", "replace")
+            if identifier.startswith("mb/") or not voice.languages or not _has_dictionary(data, identifier):
+                continue  # MBROLA voices and a few languages need files that are not in the wheel
             # One byte of priority, then the name.
-            found.append(ctypes.string_at(voice.languages + 1).decode("utf-8", "replace").lower())
-        return tuple(dict.fromkeys(found))
+            name = ctypes.string_at(voice.languages + 1).decode("utf-8", "replace").lower()
+            found.setdefault(name, identifier)
+        return found
 
-    def set_voice(self, name: str) -> bool:
-        """Choose a voice such as "en-gb+f2"; false when the library does not know it."""
-        return bool(self._c.espeak_SetVoiceByName(name.encode()) == _OK)
+    def set_voice(self, name: str) -> None:
+        """Choose a voice such as "en-gb+f2": a language of `languages` and perhaps one of `variants`."""
+        language, plus, variant = name.partition("+")
+        # Not every language can be chosen by its code, "en-gb" for one; its file always can.
+        known = self.languages.get(language, language) + plus + variant
+        if self._c.espeak_SetVoiceByName(known.encode()) != _OK:
+            raise ValueError(f"espeak-ng has no voice {known!r}")
 
     def set_parameter(self, parameter: Parameter, value: int) -> None:
         """RATE in words a minute (80..450), the others 0..100."""
@@ -172,6 +179,15 @@ class EspeakLibrary:
         self._c.espeak_Synth(encoded, len(encoded) + 1, 0, _POS_CHARACTER, 0, _CHARS_UTF8, None, None)
         if failure:
             raise failure[0]
+
+
+def _has_dictionary(data: Path, identifier: str) -> bool:
+    file = data / "lang" / identifier
+    named = (
+        re.search(r"^dictionary\s+(\w+)", file.read_text("utf-8", "replace"), re.MULTILINE) if file.is_file() else None
+    )
+    name = named.group(1) if named else identifier.rpartition("/")[2].partition("-")[0]
+    return (data / f"{name}_dict").is_file()
 
 
 def _read(events: Any) -> list[Event]:

@@ -11,6 +11,9 @@ from functools import lru_cache
 LONGEST_WORD = 60
 """Characters of one word; a longer one is said in parts."""
 
+LONGEST_ADDRESS = 1000
+"""Characters up to which a word may be an address: looking for one takes time that grows with the square."""
+
 # Scripts whose letters an English voice can only name one by one, and the espeak-ng voice that reads them.
 _READERS = {
     "ARABIC": "ar", "ARMENIAN": "hy", "BENGALI": "bn", "CJK": "cmn", "CYRILLIC": "ru", "DEVANAGARI": "hi",
@@ -20,11 +23,15 @@ _READERS = {
 }  # fmt: skip
 
 _MARKDOWN_LINK = re.compile(r"!?\[([^\][]*)\]\((?:[^()\s]*)\)")
+_TERMINAL_COLOUR = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+# A written word; a tag is one, with the spaces in it.
+_TOKEN = re.compile(rf"(?:{_TAG.pattern}|\S)+")
 _ADDRESS = re.compile(r"(?:https?://|www\.)(?:www\.)?([^\s/?#:]+)\S*?([.,;:!?]*)$", re.IGNORECASE)
 _MAIL = re.compile(r"([\w.+-]+)@([\w-]+(?:\.[\w-]+)+)")
 _DECORATION = re.compile(r"[*_`~|#>\[\]{}\\^]+")
 _REPEATED = re.compile(r"([^\w\s])\1+")
+_LOOSE_STOP = re.compile(r"(?<=\w)\s+(?=[,.;:!?])")
 _SAID_SYMBOLS = {"<": "less than", ">": "greater than", "|": "", "—": ",", "–": ",", "-": "", "•": "", "→": "to"}
 _KEPT_SYMBOLS = frozenset("°©®™№")
 
@@ -61,7 +68,7 @@ def spoken(written: str, english: bool = True) -> Spoken:
     words: list[SpokenWord] = []
     unsaid = ""
     position = 0
-    for token in _MARKDOWN_LINK.sub(r"\1", written).split():
+    for token in _TOKEN.findall(_MARKDOWN_LINK.sub(r"\1", written)):
         said = _said(token, own_letters_only)
         if not said:
             if words:
@@ -89,12 +96,13 @@ def spoken(written: str, english: bool = True) -> Spoken:
 def _said(token: str, own_letters_only: bool) -> str:
     if token in _SAID_SYMBOLS:
         return _SAID_SYMBOLS[token]
-    said = _TAG.sub(" ", token)
-    said = _ADDRESS.sub(lambda found: found.group(1).replace(".", " dot ") + found.group(2), said)
-    said = _MAIL.sub(lambda found: f"{found.group(1)} at {found.group(2)}".replace(".", " dot "), said)
+    said = _TAG.sub(" ", _TERMINAL_COLOUR.sub("", token))
+    if len(said) <= LONGEST_ADDRESS:
+        said = _ADDRESS.sub(lambda found: found.group(1).replace(".", " dot ") + found.group(2), said)
+        said = _MAIL.sub(lambda found: f"{found.group(1)} at {found.group(2)}".replace(".", " dot "), said)
     said = _DECORATION.sub(" ", _leading_number_sign(said))
     said = "".join(character if _sayable(character, own_letters_only) else " " for character in said)
-    said = _REPEATED.sub(r"\1", said)
+    said = _LOOSE_STOP.sub("", _REPEATED.sub(r"\1", said))
     return " ".join(part for whole in said.split() for part in _cut(whole))
 
 

@@ -29,6 +29,8 @@ _LARGEST_SHORT_SIDE = 1080
 _LAST_FRAME_S = 0.04
 _SHORTEST_S = 0.001
 _LONGEST_S = 1.0
+_SETTLE_MS = 150
+"""A face may take 200 ms to get ready for a new size: while one drags the window's edge, pictures are cropped."""
 
 
 def silent() -> tuple[Frame | None, float | None]:
@@ -73,6 +75,10 @@ class AvatarView(QLabel):
         self._unreported: Frame | None = None
         self._idle_until = 0.0
         self._broken = False
+        self._picture: QPixmap | None = None
+        self._pixels = (1, 1)
+        self._settling = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._settling.timeout.connect(self.refresh)
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
 
@@ -121,7 +127,11 @@ class AvatarView(QLabel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.refresh()
+        if self._picture is None:
+            self.refresh()
+        else:
+            self._settling.start()
+            self._fit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -129,6 +139,7 @@ class AvatarView(QLabel):
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._timer.stop()
+        self._settling.stop()
         super().hideEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -163,14 +174,26 @@ class AvatarView(QLabel):
 
     def _paint(self, frame: Frame | None) -> None:
         assert self._painter is not None
-        width, height = picture_size(self.size(), self.devicePixelRatioF())
+        if not self._settling.isActive():
+            self._pixels = picture_size(self.size(), self.devicePixelRatioF())
+        width, height = self._pixels
         try:
             picture = self._painter.paint(frame, self._manner, time.monotonic(), width, height)
         except Exception:  # a painter may be a plug-in's: the call goes on with the last picture
             log.exception("the face could not be painted")
             self._broken = True
             return
-        pixmap = pixmap_from(picture)
-        pixmap.setDevicePixelRatio(width / max(1, self.width()))
+        self._picture = pixmap_from(picture)
         self._unreported = frame
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show the last picture; one made for another size is scaled to cover the view and cropped."""
+        assert self._picture is not None
+        pixmap, wanted = self._picture, picture_size(self.size(), self.devicePixelRatioF())
+        if (pixmap.width(), pixmap.height()) != wanted:
+            pixmap = pixmap.scaled(*wanted, Qt.AspectRatioMode.KeepAspectRatioByExpanding)
+            left, top = (pixmap.width() - wanted[0]) // 2, (pixmap.height() - wanted[1]) // 2
+            pixmap = pixmap.copy(left, top, *wanted)
+        pixmap.setDevicePixelRatio(wanted[0] / max(1, self.width()))
         self.setPixmap(pixmap)

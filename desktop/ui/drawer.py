@@ -6,9 +6,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from desktop.ui.geometry import DRAWER_WIDTH
 from desktop.ui.icon_button import IconButton
 from desktop.ui.theme import scaled
 from desktop.ui.transcript import Transcript
+
+_SCROLL_BAR = 14
 
 
 class Drawer(QWidget):
@@ -19,7 +22,7 @@ class Drawer(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Conversation")
-        self.transcript = Transcript(self)
+        self.transcript = Transcript(DRAWER_WIDTH - _SCROLL_BAR, self)
         heading = QLabel("Conversation", self)
         heading.setFont(scaled(self.font(), 1.15, QFont.Weight.DemiBold))
         close = IconButton("close", "Close the conversation (Ctrl+T)", 38, parent=self)

@@ -9,6 +9,8 @@ from PySide6.QtCore import QRect
 SMALLEST = (360, 480)
 WIDE = 900
 """From this width on the drawer moves the call aside; below it, it lies over the picture."""
+DRAWER_WIDTH = 360
+"""The same in every window: a conversation of thousands of turns never has to be set anew."""
 
 _MARGIN = 14
 _TOP = 56
@@ -16,8 +18,6 @@ _DOCK_WIDTH = 560
 _CAPTIONS_WIDTH = 760
 _EDIT = 44
 _GAP = 6
-_DRAWER_WIDTH = 380
-_FULL_DRAWER = 560
 _ROOMY_HEIGHT = 600
 
 
@@ -47,7 +47,7 @@ def arrange(width: int, height: int, reveal: float, line_height: int) -> Geometr
     `line_height` is one line of captions; the status line is three quarters of it.
     """
     wide = width >= WIDE
-    drawer_width = _DRAWER_WIDTH if wide else width if width < _FULL_DRAWER else 420
+    drawer_width = min(width, DRAWER_WIDTH)
     shift = round(drawer_width * reveal) if wide else 0
     stage = width - shift
     roomy = height >= _ROOMY_HEIGHT

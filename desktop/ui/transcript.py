@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Slot
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -67,7 +67,8 @@ class _Bubble:
 class Transcript(QTextEdit):
     """Read-only bubbles, yours on the right. Scrolls along unless the person has scrolled back."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, width: int, parent: QWidget | None = None) -> None:
+        """`width` is that of the text with its margins, logical pixels; it stays whatever the window's size."""
         super().__init__(parent)
         self.setObjectName("transcript")
         self.setAccessibleName("Transcript")
@@ -77,6 +78,8 @@ class Transcript(QTextEdit):
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
+        self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
+        self.setLineWrapColumnOrWidth(width)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setPlaceholderText("What you say and what you hear appears here.")
         self.viewport().setAutoFillBackground(False)
@@ -84,9 +87,6 @@ class Transcript(QTextEdit):
         self.document().setDocumentMargin(12)
         self._name = "Assistant"
         self._bubbles: dict[tuple[int, Who], _Bubble] = {}
-        self._astray: list[int] = []
-        self._aligning = QTimer(self, singleShot=True, interval=0)
-        self._aligning.timeout.connect(self._align)
         self.verticalScrollBar().setStyleSheet(_SCROLL_BAR)
         self._note_font = scaled(self.font(), 0.84)
 
@@ -138,25 +138,21 @@ class Transcript(QTextEdit):
         else:
             cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
             cursor.insertText(shown)
+        if who == "you":
+            self._align(cursor.block())
         if follow:
             self._to_bottom()
 
-    @staticmethod
-    def _wanted_side(block: QTextBlock) -> Qt.AlignmentFlag:
+    def _align(self, block: QTextBlock) -> None:
         """One line of yours hugs the right side; several are set as their language is, in a full bubble."""
-        if block.userState() == _YOU and block.layout().lineCount() == 1:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
-        return Qt.AlignmentFlag.AlignLeading
-
-    @Slot()
-    def _align(self) -> None:
-        """Give the blocks that were seen on a wrong side (the width has changed, the text has grown) the right one."""
-        for position in self._astray:
-            block = self.document().findBlock(position)
-            form = block.blockFormat()
-            form.setAlignment(self._wanted_side(block))
+        self.document().documentLayout().blockBoundingRect(block)  # lays the block out
+        side = Qt.AlignmentFlag.AlignLeading
+        if block.layout().lineCount() == 1:
+            side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
+        form = block.blockFormat()
+        if form.alignment() != side:
+            form.setAlignment(side)
             QTextCursor(block).setBlockFormat(form)
-        self._astray.clear()
 
     def _append_message(self, who: Who) -> QTextCursor:
         yours = who == "you"
@@ -252,8 +248,6 @@ class Transcript(QTextEdit):
         block = self.cursorForPosition(event.rect().topLeft()).block()
         block = block.previous() if block.previous().isValid() else block
         while block.isValid():
-            if block.userState() in (_YOU, _THEM) and block.blockFormat().alignment() != self._wanted_side(block):
-                self._astray.append(block.position())
             box = self._bubble_box(block).translated(shift)
             if box.top() > seen.bottom():
                 break
@@ -263,8 +257,6 @@ class Transcript(QTextEdit):
                 painter.drawRoundedRect(box, _RADIUS, _RADIUS)
             block = block.next()
         painter.end()
-        if self._astray:
-            self._aligning.start()
         super().paintEvent(event)
 
     def _bubble_colour(self, role: QPalette.ColorRole) -> QColor:

@@ -25,8 +25,8 @@ ROOMS = ("vad", "asr", "llm", "tts", "video", "conversation", "hosting", "turn",
 JOINS_THE_TURN = {f"{ENGINE}.engine", f"{ENGINE}.live"}
 """The engine and what it keeps of a running turn: they see the rooms."""
 JOINS_QT = f"{ENGINE}.engine"
-PAINTS = {f"{ENGINE}.video.{name}" for name in ("painter", "raster", "morph")}
-"""The one exception to "no Qt in a room": the illustrated face paints on a QImage."""
+PAINTS = {f"{ENGINE}.video.{name}" for name in ("painter", "raster", "morph", "preview")}
+"""The one exception to "no Qt in a room": the illustrated face (and its contact sheet) paints on a QImage."""
 PAINTS_WITH = {"PySide6.QtCore", "PySide6.QtGui", "PySide6.QtSvg"}
 
 MODEL_LIBRARIES = {

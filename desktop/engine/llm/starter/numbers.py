@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -27,6 +28,8 @@ _VOCABULARY = frozenset(_SMALL) | frozenset(_TENS) | frozenset(SCALES) | {
     "half", "third", "thirds", "quarter", "quarters",
 }  # fmt: skip
 _LONGEST = 16
+_MOST_EXACT_PLACES = 4
+_MOST_PLACES = 9
 
 
 def ordinal_word(cardinal: str) -> str:
@@ -77,15 +80,14 @@ def say_ordinal(value: int) -> str:
 
 
 def say_number(value: Fraction | int, places: int = 2) -> str:
-    """`28/3` -> `nine point three three`. Small numbers keep `places` figures that count: 0.0012 is not zero."""
+    """`28/3` -> `nine point three three`. Up to four decimals when that is all, else `places` that count."""
     value = Fraction(value)
     if value.denominator == 1:
         return say_integer(value.numerator)
     if value < 0:
         return "minus " + say_number(-value, places)
-    while places < 9 and value * 10**places < 10:
-        places += 1
-    whole, rest = divmod(round(value * 10**places), 10**places)
+    places = _places(value, places)
+    whole, rest = divmod(math.floor(value * 10**places + Fraction(1, 2)), 10**places)
     digits = f"{rest:0{places}}".rstrip("0")
     if not digits:
         return say_integer(whole)
@@ -94,9 +96,16 @@ def say_number(value: Fraction | int, places: int = 2) -> str:
 
 def is_rounded(value: Fraction, places: int = 2) -> bool:
     """Whether `say_number` leaves something of the value out."""
-    while places < 9 and 0 < abs(value) * 10**places < 10:
+    return (value * 10 ** _places(abs(value), places)).denominator != 1
+
+
+def _places(value: Fraction, places: int) -> int:
+    for enough in range(places, max(places, _MOST_EXACT_PLACES) + 1):
+        if (value * 10**enough).denominator == 1:
+            return enough
+    while places < _MOST_PLACES and value * 10**places < 10:
         places += 1
-    return (value * 10**places).denominator != 1
+    return places
 
 
 def cardinal(words: Sequence[str]) -> int | None:

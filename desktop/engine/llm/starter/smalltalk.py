@@ -93,8 +93,8 @@ _BAD_WORDS = word_set(
 )
 _NEGATIONS = word_set("not never no hardly without")
 _ASKING = word_set(
-    "what who whom whose where when why how which do does did is are am was were can could will would should has have had"
-    " may might shall"
+    "what who whom whose where when why how which do does did is are am was were can could will would should has have"
+    " had may might shall"
 )
 
 

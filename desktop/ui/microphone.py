@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import math
 import time
 from collections import deque
 from typing import Any, Literal
@@ -12,94 +11,18 @@ import numpy as np
 import soxr
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from desktop.engine.errors import ExitCode, ParleyError, Problem
+from desktop.engine.errors import ParleyError, Problem
 from desktop.engine.types import LISTEN_RATE, Samples
 from desktop.ui import devices
-from desktop.ui.ring import Ring
+from desktop.ui.capture import REMEDY, SUBJECT, Capture, Meter
 
 log = logging.getLogger(__name__)
 
 PRE_ROLL_S = 0.3
 SILENCE_S = 0.3
-_LATENCY_S = 0.04
-_RING_S = 2.0
 _DRAIN_MS = 8
 _IDLE_DRAIN_MS = 100
 _LEVEL_EVERY_S = 0.05
-_FALL_DB_S = 40.0
-_FLOOR_DB = -60.0
-_DEAD_AFTER_S = 1.0
-_SUBJECT = "microphone"
-_REMEDY = "Plug one in or choose another one in the settings; typing works meanwhile."
-
-
-class Meter:
-    """A level meter: rises at once, falls 40 dB a second; 0..1 stands for -60..0 dB of full scale."""
-
-    def __init__(self) -> None:
-        self._db = _FLOOR_DB
-
-    def feed(self, samples: Samples, seconds: float) -> float:
-        """The needle after `seconds` in which `samples` came."""
-        peak = float(np.max(np.abs(samples))) if len(samples) else 0.0
-        now_db = 20 * math.log10(peak) if peak > 0 else _FLOOR_DB
-        self._db = min(0.0, max(now_db, self._db - _FALL_DB_S * seconds, _FLOOR_DB))
-        return 1.0 - self._db / _FLOOR_DB
-
-
-class Capture:
-    """An input stream that copies into a ring. Everything else happens in the thread that reads."""
-
-    def __init__(self, name: str) -> None:
-        sounddevice = devices.portaudio()
-        device, self.notice = devices.choose(name, devices.devices("input"), "input")
-        self.rate = int(device.rate)
-        self.name = device.name
-        self.ring = Ring(int(self.rate * _RING_S))
-        self.xruns = 0
-        self._mono: Samples = np.zeros(self.rate, np.float32)
-        self._closing = self._gone = False
-        self._last_callback = time.perf_counter()
-        try:
-            self._stream = sounddevice.InputStream(
-                samplerate=self.rate,
-                device=device.index,
-                channels=min(2, device.channels),
-                dtype="float32",
-                blocksize=0,
-                latency=_LATENCY_S,
-                extra_settings=devices.host_settings(device),
-                callback=self._callback,
-                finished_callback=self._finished,
-            )
-            self._stream.start()
-        except sounddevice.PortAudioError as error:
-            log.warning("cannot open the microphone %s", device, exc_info=True)
-            raise ParleyError(
-                Problem(f"The microphone “{device.name}” could not be opened.", _REMEDY, replaces=_SUBJECT),
-                ExitCode.MISSING,
-            ) from error
-        log.info("microphone %s, %.0f ms buffered", device, self._stream.latency * 1000)
-
-    def _callback(self, block: Any, frames: int, times: Any, status: Any) -> None:
-        """Runs in PortAudio's thread: only copies (and folds two channels into one)."""
-        mono = self._mono[:frames]
-        np.mean(block, axis=1, out=mono)
-        if status.input_overflow or self.ring.write(mono) < frames:
-            self.xruns += 1
-        self._last_callback = time.perf_counter()
-
-    def _finished(self) -> None:
-        self._gone = not self._closing
-
-    def alive(self) -> bool:
-        """False when the device has gone."""
-        return not self._gone and time.perf_counter() - self._last_callback < _DEAD_AFTER_S
-
-    def close(self) -> None:
-        """Stop and free the device."""
-        self._closing = True
-        self._stream.close(ignore_errors=True)
 
 
 class Microphone(QObject):
@@ -129,6 +52,7 @@ class Microphone(QObject):
         super().__init__(parent)
         self._name = name
         self._open_when = open_when
+        self._pre_roll_s = pre_roll_s
         self._pre_roll_s = pre_roll_s
         self._capture: Capture | None = None
         self._listening = False
@@ -232,7 +156,7 @@ class Microphone(QObject):
         try:
             self._capture = Capture(self._name)
         except ParleyError as error:
-            self.problem.emit(Problem(error.problem.what, error.problem.remedy or _REMEDY, replaces=_SUBJECT))
+            self.problem.emit(Problem(error.problem.what, error.problem.remedy or REMEDY, replaces=SUBJECT))
             return False
         self._forget()
         self._timer.start(_IDLE_DRAIN_MS)
@@ -291,7 +215,7 @@ class Microphone(QObject):
             self._timer.stop()
             self._let_go()
             self.level.emit(0.0)
-            self.problem.emit(Problem("The microphone has gone while you were talking.", _REMEDY, replaces=_SUBJECT))
+            self.problem.emit(Problem("The microphone has gone while you were talking.", REMEDY, replaces=SUBJECT))
 
     def _send(self, samples: Samples) -> None:
         if self._resampler is not None:
@@ -312,7 +236,7 @@ class Microphone(QObject):
         if samples.any():
             self._heard = True
             if self._said_silent:
-                self.problem.emit(Problem("The microphone is heard again.", level="info", replaces=_SUBJECT))
+                self.problem.emit(Problem("The microphone is heard again.", level="info", replaces=SUBJECT))
             return
         self._zeros_s += len(samples) / rate
         if self._zeros_s > SILENCE_S and not self._said_silent:
@@ -322,6 +246,6 @@ class Microphone(QObject):
                     "The microphone sends only silence: it is muted, or Parley may not use it.",
                     "Switch it on, or allow Parley to use it in the system's privacy settings.",
                     "warning",
-                    replaces=_SUBJECT,
+                    replaces=SUBJECT,
                 )
             )

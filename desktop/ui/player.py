@@ -12,7 +12,7 @@ from desktop.engine.errors import ParleyError, Problem
 from desktop.engine.types import Clip, Effect, Frame, PlayStats, Samples
 from desktop.ui import devices
 from desktop.ui.playout import Playout
-from desktop.ui.speaker import NO_SPEAKER, Loudspeaker, NullSpeaker, Speaker
+from desktop.ui.speaker import NO_SPEAKER, Loudspeaker, NullSpeaker, Playing, Speaker
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +56,7 @@ class Player(QObject):
         self._playout: Playout | None = None
         self._silenced = -1
         self._closed_until = 0.0
+        self._interrupted: tuple[float, Playing] | None = None
         self._said_sounded = False
         self._said_heard_at = 0.0
         self._xruns_before = 0
@@ -73,6 +74,13 @@ class Player(QObject):
     def xruns(self) -> int:
         """Underflows of the device since it was opened."""
         return self._speaker.xruns
+
+    @property
+    def interrupt_to_silence_s(self) -> float | None:
+        """From the last interrupt to the callback that was silent; None before there was one, or while it fades."""
+        if self._interrupted is None or self._interrupted[1].silent_at is None:
+            return None
+        return self._interrupted[1].silent_at - self._interrupted[0]
 
     def open(self) -> None:
         """Open the loudspeaker; without one, a clock takes its place and `problem` says so."""
@@ -147,6 +155,7 @@ class Player(QObject):
             return -1, PlayStats(0.0)
         stats = playout.stats(playout.handed_s(), self._clock(), self._speaker.xruns - self._xruns_before)
         self._silenced = playout.turn
+        self._interrupted = (self._clock(), playout.take)
         self._stop()
         return playout.turn, stats
 

@@ -21,7 +21,7 @@ def desk() -> Iterator[Desk]:
 @pytest.fixture
 def sound(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     """The desk, with its devices also visible to PortAudio in the test's own process."""
-    for name in ("PULSE_SERVER", "PULSE_RUNTIME_PATH", "PULSE_COOKIE", "ALSA_CONFIG_PATH", "XDG_RUNTIME_DIR", "HOME"):
+    for name in desk.SOUND:
         monkeypatch.setenv(name, desk.environment[name])
     import sounddevice
 

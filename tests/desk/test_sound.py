@@ -17,7 +17,8 @@ from desktop.ui import devices
 from desktop.ui.microphone import PRE_ROLL_S, Microphone
 from desktop.ui.player import Player
 from desktop.ui.speaker import Speaker
-from tests.desk.virtual_desk import DEVICE_RATE, Desk
+from tests.desk.recording import DEVICE_RATE
+from tests.desk.virtual_desk import Desk
 
 pytestmark = pytest.mark.desk
 
@@ -141,14 +142,11 @@ def test_fifty_interrupts_on_the_device(sound: Desk, player: Player, qtbot: QtBo
             with qtbot.waitSignal(player.sounded, timeout=3000):
                 pass
             qtbot.wait(int(chance.uniform(40, 120)))
-            playout = player._playout
-            assert playout is not None
-            asked = time.perf_counter()
             assert player.interrupt()[0] == turn
             player.play(Clip(turn, len(tone(1.9)), tone(0.5, 200), RATE))
             player.silence(turn)
-            qtbot.waitUntil(lambda take=playout.take: take.silent_at is not None, timeout=2000)
-            delays.append(playout.take.silent_at - asked)
+            qtbot.waitUntil(lambda: player.interrupt_to_silence_s is not None, timeout=2000)
+            delays.append(player.interrupt_to_silence_s)
         heard = recording.wait_for(lambda sound: len(sound) > DEVICE_RATE and not sound[-4800:].any())
     assert np.percentile(delays, 95) <= 0.030
     window = 960
@@ -213,7 +211,7 @@ def test_the_microphone_hears_from_before_the_press(sound: Desk, microphone: Mic
     capture = microphone._capture
     assert capture is not None
     full = int(PRE_ROLL_S * capture.rate)
-    wait_for(qtbot, lambda: microphone._before_count == full and np.abs(microphone._before[0]).max() > 0.1)
+    wait_for(qtbot, lambda: microphone._before_count == full and np.abs(microphone._before[0][:200]).max() > 0.1)
     pressed = time.perf_counter()
     microphone.start_listening()
     wait_for(qtbot, lambda: len(spoken(pieces)) > 1.2 * LISTEN_RATE)
@@ -235,7 +233,7 @@ def test_a_muted_microphone_is_noticed(sound: Desk, microphone: Microphone, qtbo
     sound.room_noise(False)
     pieces = collect(microphone, "sound")
     microphone.start_listening()
-    wait_for(qtbot, lambda: len(pieces) > 0 and not spoken(pieces)[-1600:].any())
+    wait_for(qtbot, lambda: len(spoken(pieces)) > 1600 and not spoken(pieces)[-1600:].any())
     microphone.stop_listening()
     problems.clear()
     microphone.start_listening()

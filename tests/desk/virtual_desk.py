@@ -11,20 +11,18 @@ import os
 import shutil
 import subprocess
 import tempfile
-import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
+
+from tests.desk.recording import DEVICE_RATE, SPEAKER, Recording, Samples, end_process, wait_until
 
 TOOLS = ("Xvfb", "pulseaudio", "pactl", "pacat", "parec", "xdotool", "import")
 """The programs a desk is made of: xvfb, pulseaudio, pulseaudio-utils, xdotool, imagemagick."""
 
-SPEAKER = "parley_speaker"
 MICROPHONE = "parley_microphone"
-DEVICE_RATE = 48_000
 
 _ALSA = """pcm.!default { type pulse hint.description "Virtual desk" }
 ctl.!default { type pulse }
@@ -32,45 +30,17 @@ pcm.pulse { type pulse hint.description "Virtual desk" }
 ctl.pulse { type pulse }
 """
 
-Samples = npt.NDArray[np.float32]
-
 
 def missing_tools() -> list[str]:
     """The programs of `TOOLS` that this machine does not have."""
     return [tool for tool in TOOLS if shutil.which(tool) is None]
 
 
-class Recording:
-    """What the loudspeaker plays, from the moment this is made until `stop`."""
-
-    def __init__(self, environment: Mapping[str, str]) -> None:
-        self._file = tempfile.NamedTemporaryFile(prefix="speaker-", suffix=".f32")  # noqa: SIM115 - closed in stop
-        self._parec = subprocess.Popen(
-            ["parec", f"--device={SPEAKER}.monitor", "--format=float32le", f"--rate={DEVICE_RATE}", "--channels=1",
-             "--latency-msec=5", "--raw"],
-            env=dict(environment), stdout=self._file, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        self.wait_for(lambda sound: len(sound) > 0)
-
-    def so_far(self) -> Samples:
-        """Shape (n,), float32, at DEVICE_RATE: what was recorded until now."""
-        data = Path(self._file.name).read_bytes()
-        return np.frombuffer(data[: len(data) // 4 * 4], np.float32)
-
-    def wait_for(self, condition, timeout_s: float = 10.0) -> Samples:  # type: ignore[no-untyped-def]
-        """Wait until `condition(so_far)` holds and return the recording. Raises TimeoutError."""
-        return _wait(lambda: sound if condition(sound := self.so_far()) else None, "the loudspeaker", timeout_s)
-
-    def stop(self) -> Samples:
-        """End the recording and return it."""
-        _end(self._parec)
-        sound = self.so_far()
-        self._file.close()
-        return sound
-
-
 class Desk:
     """A display, a loudspeaker and a microphone. `environment` makes a program use them."""
+
+    SOUND = ("PULSE_SERVER", "PULSE_RUNTIME_PATH", "PULSE_COOKIE", "ALSA_CONFIG_PATH", "XDG_RUNTIME_DIR", "HOME")
+    """The variables that lead PortAudio to the desk's devices."""
 
     def __init__(self, folder: Path, width: int = 1700, height: int = 1100) -> None:
         self.folder = folder
@@ -89,7 +59,7 @@ class Desk:
         """Stop everything that was started, by its process id, the youngest first."""
         self.room_noise(False)
         while self._processes:
-            _end(self._processes.pop())
+            end_process(self._processes.pop())
 
     # ---- programs -------------------------------------------------------------------------
 
@@ -122,7 +92,12 @@ class Desk:
             )  # fmt: skip
             return found.stdout.split()[0] if found.stdout.split() else None
 
-        return _wait(find, f"a window named {title!r}", timeout_s)
+        return wait_until(find, f"a window named {title!r}", timeout_s)
+
+    def position(self, window: str) -> tuple[int, int]:
+        """Where the upper left corner of `window` is on the display, pixels."""
+        answer = dict(line.split("=") for line in self.tool("xdotool", "getwindowgeometry", "--shell", window).split())
+        return int(answer["X"]), int(answer["Y"])
 
     def focus(self, window: str) -> None:
         """Give the keyboard to `window`: there is no window manager that would."""
@@ -160,7 +135,7 @@ class Desk:
                     env=self.environment, stdin=noise, stderr=subprocess.DEVNULL,
                 )  # fmt: skip
         elif not on and self._noise is not None:
-            _end(self._noise)
+            end_process(self._noise)
             self._noise = None
 
     def say_into_microphone(self, samples: Samples, rate: int) -> subprocess.Popen[bytes]:
@@ -185,7 +160,7 @@ class Desk:
         try:
             yield recording
         finally:
-            if recording._parec.poll() is None:
+            if recording.running:
                 recording.stop()
 
     def kill_device(self, name: str) -> None:
@@ -203,7 +178,7 @@ class Desk:
         self.room_noise(False)
         self._modules.clear()
         self._processes.remove(self._server)
-        _end(self._server)
+        end_process(self._server)
 
     def plug_in(self) -> None:
         """Put back every device that was pulled out."""
@@ -277,6 +252,11 @@ class Desk:
                 os.close(writer)
         self.environment["DISPLAY"] = f":{number.decode().strip()}"
 
+    def _answers(self) -> bool:
+        """True when the sound server takes commands: its socket is there a moment before that."""
+        asked = subprocess.run(["pactl", "info"], env=self.environment, capture_output=True, timeout=20, check=False)
+        return asked.returncode == 0
+
     def _start_sound(self) -> None:
         socket = self.folder / "run" / "pulse" / "native"
         self._server = self.run(
@@ -297,7 +277,7 @@ class Desk:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        _wait(lambda: True if socket.exists() else None, "the sound server's socket", 10.0)
+        wait_until(lambda: self._answers() or None, "the sound server", 10.0)
         self.plug_in()
         self.room_noise()
 
@@ -321,24 +301,3 @@ def open_desk(width: int = 1700, height: int = 1100) -> Iterator[Desk]:
             yield desk
         finally:
             desk.close()
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Ask a child to stop, insist after three seconds, and collect it."""
-    if process.poll() is None:
-        process.terminate()
-        try:
-            process.wait(3)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait(3)
-
-
-def _wait(look, what: str, timeout_s: float):  # type: ignore[no-untyped-def]
-    """Poll `look` every 20 ms until it returns something other than None; that is returned."""
-    end = time.monotonic() + timeout_s
-    while (found := look()) is None:
-        if time.monotonic() > end:
-            raise TimeoutError(f"Waited {timeout_s:g} s for {what}")
-        time.sleep(0.02)
-    return found

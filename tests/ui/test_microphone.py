@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
@@ -9,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from desktop.engine.errors import ParleyError, Problem
 from desktop.engine.types import LISTEN_RATE, Samples
 from desktop.ui import microphone
-from desktop.ui.microphone import PRE_ROLL_S, Meter, Microphone
+from desktop.ui.capture import Meter
+from desktop.ui.microphone import PRE_ROLL_S, Microphone
 from desktop.ui.ring import Ring
 
 RATE = 48_000
@@ -37,7 +40,13 @@ class Filled:
 class Ear:
     """A microphone on a filled capture, and what it emits."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, open_when: str = "always", rate: int = RATE) -> None:
+    def __init__(
+        self,
+        monkeypatch: pytest.MonkeyPatch,
+        open_when: Literal["always", "on_press"] = "always",
+        rate: int = RATE,
+        pre_roll_s: float = PRE_ROLL_S,
+    ) -> None:
         self.captures: list[Filled] = []
         self.error: ParleyError | None = None
 
@@ -49,7 +58,7 @@ class Ear:
 
         monkeypatch.setattr(microphone, "Capture", capture)
         monkeypatch.setattr(microphone.devices, "refresh", lambda: True)
-        self.microphone = Microphone(open_when=open_when)
+        self.microphone = Microphone(open_when=open_when, pre_roll_s=pre_roll_s)
         self.pieces: list[Samples] = []
         self.problems: list[Problem] = []
         self.levels: list[float] = []
@@ -90,6 +99,16 @@ def test_the_moment_before_the_press_comes_first(ear: Ear) -> None:
     inner = heard[400:-400]
     assert np.abs(np.diff(inner, 2)).max() < 0.4 * (2 * np.pi * 300 / LISTEN_RATE) ** 2 * 1.1
     assert np.sqrt(np.mean(inner**2)) == pytest.approx(0.4 / np.sqrt(2), rel=0.01)
+
+
+def test_without_a_pre_roll_nothing_from_before_is_kept(qapp: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pre-roll of 0 s keeps no sound at all until the press."""
+    ear = Ear(monkeypatch, pre_roll_s=0.0)
+    ear.hear(tone(1.0))
+    assert not sum(map(len, ear.microphone._before))
+    ear.microphone.start_listening()
+    ear.microphone.stop_listening()
+    assert not len(ear.heard())
 
 
 def test_what_was_said_before_the_release_is_on_its_way(ear: Ear) -> None:

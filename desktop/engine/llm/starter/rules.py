@@ -62,8 +62,7 @@ _PHRASES: dict[str, tuple[str | None, Parser | None]] = {
         numbers.read_whole,
     ),
     "number": (
-        "zero | <small> [thousand [[and] <small>]] | [<small> thousand [and]] <digit> hundred [[and] <small>]"
-        " | a hundred [[and] <small>] | a thousand",
+        "zero | <small> | (a | <digit>) hundred [[and] <small>] | (a | <small>) thousand [<digit> hundred]",
         numbers.read_number,
     ),
     "whole": ("<number>", numbers.read_whole),
@@ -72,6 +71,7 @@ _PHRASES: dict[str, tuple[str | None, Parser | None]] = {
         "<small> [point <digit>] | (a | <digit>) hundred [[and] <small>] | half (a | an) | a | an",
         units.read_amount,
     ),
+    "few": ("a | an | <small>", units.read_amount),
     "ordinal": (
         f"{_alternatives([numbers.say_ordinal(n) for n in range(1, 21)])} | thirtieth"
         " | (twenty | thirty) first | twenty (second | third | fourth | fifth | sixth | seventh | eighth | ninth)",
@@ -96,9 +96,8 @@ _PHRASES: dict[str, tuple[str | None, Parser | None]] = {
     "adjective": ("<small> (second | minute | hour)", spans.read_duration),
     "label": (_alternatives(TIMER_NAMES), _read_word),
     "sum": (
-        "<number> (plus | minus | times | multiplied by | divided by) <number>"
-        " [(plus | minus | times) <small>] | <small> percent of <number> | [the] square root of <number>"
-        " | <small> squared | half of <number>",
+        "<number> (plus | minus | times | multiplied by | divided by) <number> [(plus | minus | times) <small>]"
+        " | (<small> percent | [the] square root | half) of <number> | <small> squared",
         sums.read_sum,
     ),
     "unit": (None, units.read_unit),

@@ -89,7 +89,8 @@ def test_a_span_out_of_the_calendar() -> None:
     [
         ("ten minutes", 600), ("an hour", 3600), ("half an hour", 1800), ("an hour and a half", 5400),
         ("two and a half hours", 9000), ("a quarter of an hour", 900), ("1 min 30 sec", 90), ("90 s", 90),
-        ("one hour and ten minutes", 4200), ("a minute and a half", 90), ("two hours five minutes and ten seconds", 7510),
+        ("one hour and ten minutes", 4200), ("a minute and a half", 90),
+        ("two hours five minutes and ten seconds", 7510),
     ],
 )  # fmt: skip
 def test_durations(text: str, seconds: int) -> None:

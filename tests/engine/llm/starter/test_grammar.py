@@ -34,7 +34,7 @@ def test_pocketsphinx_reads_the_grammar(tmp_path: Path, capfd: pytest.CaptureFix
     assert "jsgf" not in capfd.readouterr().err
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.integers(0, 2**32))
 def test_what_is_listened_for_is_understood(seed: int) -> None:
     """Every sentence of the grammar is answered by the skill it was made from."""

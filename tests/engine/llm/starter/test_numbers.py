@@ -68,7 +68,8 @@ def test_ordinals_are_read_as_they_are_said() -> None:
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        ("28/3", "nine point three three"), ("1/8", "zero point one two five"), ("201/160", "one point two six"), ("-5/2", "minus two point five"),
+        ("28/3", "nine point three three"), ("1/8", "zero point one two five"), ("201/160", "one point two six"),
+        ("-5/2", "minus two point five"),
         ("3/2000", "zero point zero zero one five"), ("2", "two"), ("299999/100000", "three"),
         ("105", "one hundred and five"), ("1001", "one thousand and one"),
     ],

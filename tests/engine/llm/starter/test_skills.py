@@ -29,12 +29,12 @@ from tests.engine.llm.starter.conftest import Talk
         ("is 1900 a leap year", "date", "No. The next leap year after 1900 is 1904."),
         ("How many days until Christmas?", "days", "Thirty-four days until Christmas."),
         ("how many days till new year's eve", "days", "Forty days until New Year's Eve."),
-        ("how many days until today", "days", "None at all: today is today!"),
+        ("how many days until today", "days", "None at all: that is today!"),
         ("how many weeks until christmas", "days", "Four weeks and six days until Christmas."),
         ("how many days since christmas", "days", "Three hundred and thirty-one days: it was a Thursday"),
         ("What date is it in three weeks?", "days", "In three weeks it will be Saturday, the twelfth of December."),
         ("what day was it two days ago", "days", "Two days ago it was Thursday, the nineteenth of November."),
-        ("what date is it in 3 months", "days", "In three months it will be Sunday, the twenty-first of February 2027."),
+        ("what date is it in 3 months", "days", "Sunday, the twenty-first of February 2027."),
         ("what date is it in 90000 years", "days", "That is further than my calendar goes."),
         ("how many days are in february", "days", "February has twenty-eight days this year"),
         ("how many days between christmas and new year", "days", "Seven days."),
@@ -82,7 +82,8 @@ def test_question_and_answer(talk: Talk, asked: str, skill: str, answer: str) ->
 
 @pytest.mark.parametrize(
     ("hour", "minute", "said"),
-    [(0, 0, "midnight"), (12, 0, "noon"), (9, 5, "nine oh five in the morning"), (17, 0, "five o'clock in the afternoon"),
+    [(0, 0, "midnight"), (12, 0, "noon"), (9, 5, "nine oh five in the morning"),
+     (17, 0, "five o'clock in the afternoon"),
      (21, 59, "nine fifty-nine in the evening"), (0, 30, "twelve thirty at night")],
 )  # fmt: skip
 def test_the_time_of_day(hour: int, minute: int, said: str) -> None:

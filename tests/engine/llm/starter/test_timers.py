@@ -16,7 +16,8 @@ def _effects(talk: Talk) -> list[tuple[str, dict[str, object]]]:
     [
         ("Set a timer for ten minutes.", 600, "ten minute"), ("set timer 5 min", 300, "five minute"),
         ("start a thirty second timer", 30, "thirty second"), ("set a tea timer for four minutes", 240, "tea"),
-        ("timer for an hour and a half", 5400, "one hour and thirty minute"), ("wake me in half an hour", 1800, "thirty minute"),
+        ("timer for an hour and a half", 5400, "one hour and thirty minute"),
+        ("wake me in half an hour", 1800, "thirty minute"),
         ("set a timer for 10 minutes for the lasagna", 600, "lasagna"), ("remind me in two hours", 7200, "two hour"),
     ],
 )  # fmt: skip

@@ -31,7 +31,7 @@ def until(slots: Slots, context: Context) -> Answer:
         return
     days, name = (coming - today).days, _named(slots["day"].name)
     if days == 0:
-        yield f"None at all: {name} is today!"
+        yield f"None at all: {'that' if name == 'today' else name} is today!"
     elif days < 0:
         yield f"That was {_days(-days)} ago."
     else:

@@ -15,11 +15,11 @@ SKILL = Skill(
     examples=("How many feet are in a mile?", "Convert ten kilometers to miles.", "What is 100 f in c?"),
 )
 
-_PAIRS = " | ".join(f"<amount> <source:{name}> (to | in | into) <target:{name}s>" for name in units.DIMENSIONS)
-_COUNTS = " | ".join(f"<target:{name}s> [are | are there] in <amount> <source:{name}>" for name in units.DIMENSIONS)
+_PAIRS = " | ".join(f"<source:{name}> (to | in | into) <target:{name}s>" for name in units.DIMENSIONS)
+_COUNTS = " | ".join(f"<target:{name}s> [are | are there] in <amount:few> <source:{name}>" for name in units.DIMENSIONS)
 
 
-@SKILL.on(f"(convert | what is) ({_PAIRS})", f"how many ({_COUNTS})")
+@SKILL.on(f"(convert | what is) <amount> ({_PAIRS})", f"how many ({_COUNTS})")
 def change(slots: Slots, context: Context) -> Answer:
     source, target, amount = slots["source"], slots["target"], slots["amount"]
     try:

@@ -167,7 +167,9 @@ class Transcript(QTextEdit):
         cursor = self._end()
         cursor.insertBlock(form, QTextCharFormat())
         cursor.block().setUserState(_YOU if yours else _THEM)
-        return QTextCursor(cursor.block())
+        beginning = QTextCursor(cursor.block())
+        beginning.setKeepPositionOnInsert(True)
+        return beginning
 
     def _append_note(self, note: str, after: _Bubble | None) -> None:
         follow = self._at_bottom()
@@ -225,13 +227,16 @@ class Transcript(QTextEdit):
     def _recolour(self) -> None:
         dim = QTextCharFormat()
         dim.setForeground(self.palette().color(QPalette.ColorRole.PlaceholderText))
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()  # one new layout for all of them
         block = self.document().begin()
         while block.isValid():
             if block.userState() == _NOTE:
-                cursor = QTextCursor(block)
+                cursor.setPosition(block.position())
                 cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
                 cursor.mergeCharFormat(dim)
             block = block.next()
+        cursor.endEditBlock()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         follow = self._at_bottom()

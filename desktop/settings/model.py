@@ -9,17 +9,17 @@ from __future__ import annotations
 import os
 from typing import Annotated, Literal
 
-# pydantic looks through every installed distribution for plug-ins of its own when the first model is
-# made: several ms of each start, for something that nobody uses here.
+# When the first model is made, pydantic looks through every installed package for plug-ins of its own.
+# With the heavy engines installed there are many, and no such plug-in is used here.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 from pydantic import BaseModel, ConfigDict, Field
 
 
 class Room(BaseModel):
-    """One section. Its validator is only built when it is made alone: Settings has one for all."""
+    """One section."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class ConversationRoom(Room):

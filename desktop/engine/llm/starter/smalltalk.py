@@ -9,7 +9,7 @@ from desktop.engine.llm.starter.normalise import word_set, words_of
 from desktop.engine.llm.starter.skill import Context
 from desktop.engine.llm.starter.topics import reflect, topic
 
-_OFFER_EVERY = 4
+_OFFER_EVERY = 6
 """Every so many replies of small talk the full models are mentioned."""
 _LONGEST_REFLECTION = 9
 """Words. A longer sentence said back sounds like a parrot."""
@@ -46,14 +46,14 @@ _BARE_QUESTIONS = (
 )
 _REFLECTIONS = (
     "So {said}. What is that like?",
-    "You say {said}. Since when?",
+    "You say {said}. How did that come about?",
     "{said_start}, then. How come?",
     "I heard that {said}. What happens next?",
     "So {said}. Is that a good thing?",
 )
 _TOPICS = (
     "Tell me more about {topic}.",
-    "What do you like best about {topic}?",
+    "What comes to your mind first about {topic}?",
     "{topic_start}, you say. How did you come to that?",
     "I know little about {topic}. What should one know?",
     "Do you often think about {topic}?",

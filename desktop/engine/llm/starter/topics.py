@@ -40,6 +40,8 @@ _EMPTY_WORDS = (
         " mister missus"
     )
 )
+_BEFORE_VERBS = _SUBJECTS | word_set("will would can could shall should may might must cannot not never just really")
+_ADJECTIVES = word_set("good bad nice great big small new old long short first last next same different own")
 _WEAK_NOUNS = word_set("day days time times year years week weeks way people man woman morning evening")
 _MIRROR = {
     "i": "you", "me": "you", "my": "your", "mine": "yours", "myself": "yourself", "am": "are", "we": "you",
@@ -69,6 +71,8 @@ def _noun_phrase(words: Sequence[str], at: int) -> list[str]:
     if determiner not in _DETERMINERS or determiner in ("your", "that", "this", "any"):
         return []
     phrase: list[str] = []
+    if at + 1 < len(words) and words[at + 1] in _ADJECTIVES:
+        at += 1
     for word in words[at + 1 : at + 1 + _LONGEST_TOPIC]:
         if not _is_content(word) and not (word in _WEAK_NOUNS and phrase):
             break
@@ -82,7 +86,7 @@ def _noun_phrase(words: Sequence[str], at: int) -> list[str]:
 
 
 def _speaks_for_itself(words: Sequence[str], at: int) -> bool:
-    after_subject = at > 0 and words[at - 1] in _SUBJECTS | _AUXILIARIES
+    after_subject = at > 0 and words[at - 1] in _BEFORE_VERBS
     return _is_content(words[at]) and not after_subject
 
 

@@ -191,6 +191,10 @@ class MainWindow(QMainWindow):
         self.view.setAccessibleName(f"{name}, the person you are talking to")
         self.view.set_painter(painter)
 
+    def set_badge(self, text: str, short: str, explanation: str) -> None:
+        """What runs, in words; `short` where the window is narrow, `explanation` as the tool tip."""
+        self.top_bar.badge.set_text(text, short, explanation)
+
     @Slot(bool)
     def set_captions(self, shown: bool) -> None:
         """Show or hide the captions, as the settings say."""

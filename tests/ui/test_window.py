@@ -256,6 +256,16 @@ def test_a_theme_chosen_in_the_menu_is_told(qtbot: QtBot, window: MainWindow) ->
     window.set_theme("system")
 
 
+def test_the_badge_says_what_runs(window: MainWindow) -> None:
+    """The starter says so and explains itself; what takes over says so in its place."""
+    badge = window.top_bar.badge
+    assert badge.accessibleName() == "Starter – nothing leaves this machine"
+    assert "Nothing you say leaves this machine" in badge.toolTip()
+    window.set_badge("Full models – nothing leaves this machine", "Full", "Whisper listens.")
+    assert badge.accessibleName() == "Full models – nothing leaves this machine"
+    assert badge.toolTip() == "Whisper listens."
+
+
 def test_a_level_that_is_no_number_does_no_harm(window: MainWindow) -> None:
     """The ring shows 0..1 whatever the microphone says."""
     window.set_state(State.LISTENING)

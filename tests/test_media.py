@@ -365,3 +365,45 @@ def test_full_disk_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(Path, "replace", refuse)
     with pytest.raises(ParleyError, match="the disk is full"):
         write_wav(tmp_path / "a.wav", tone(1, 16_000), 16_000)
+
+
+ASSETS = Path(__file__).parents[1] / "assets"
+
+
+def rms(sound: Samples) -> float:
+    return float(np.sqrt(np.mean(np.square(sound))))
+
+
+def test_recorded_question_is_like_one_from_a_microphone() -> None:
+    """16 kHz mono, a quarter of a second of quiet room before and after, never perfect silence, well levelled."""
+    with wave.open(str(ASSETS / "question.wav")) as file:
+        assert (file.getnchannels(), file.getframerate(), file.getsampwidth()) == (1, LISTEN_RATE, 2)
+    sound = np.concatenate(list(read_sound(ASSETS / "question.wav")))
+    lead, tail = sound[: round(0.28 * LISTEN_RATE)], sound[-round(0.23 * LISTEN_RATE) :]
+    speech = sound[len(lead) : -len(tail)]
+    assert 1.0 < len(speech) / LISTEN_RATE < 3.0
+    assert rms(speech) > 0.05
+    for quiet in (lead, tail):
+        assert quiet.any()
+        assert rms(quiet) < 0.01 * rms(speech)
+
+
+def test_chime_is_soft() -> None:
+    """The bell starts and ends in silence, does not clip, and dies away."""
+    sound = np.concatenate(list(read_sound(ASSETS / "chime.wav")))
+    assert 1.0 < len(sound) / LISTEN_RATE < 1.4
+    assert abs(sound[0]) < 0.01
+    assert abs(sound[-1]) < 0.01
+    assert 0.3 < np.abs(sound).max() < 0.6
+    fifth = len(sound) // 5
+    assert rms(sound[-fifth:]) < 0.25 * rms(sound[fifth : 2 * fifth])
+
+
+@pytest.mark.parametrize("size", [16, 24, 32, 48, 64, 128, 256, 512])
+def test_icons_are_there_in_every_size(size: int) -> None:
+    """A square picture of that size, transparent at the corners and not in the middle."""
+    with av.open(str(ASSETS / f"icon-{size}.png")) as container:
+        picture = next(container.decode(video=0)).to_ndarray(format="rgba")
+    assert picture.shape == (size, size, 4)
+    assert picture[0, 0, 3] < 128
+    assert picture[size // 2, size // 2, 3] == 255

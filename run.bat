@@ -16,7 +16,7 @@ exit /b 3
 
 :found
 set "PYTHONPATH=%here%"
-%python% -m desktop.setup ensure
+%python% -P -m desktop.setup ensure
 if errorlevel 1 exit /b %errorlevel%
 set "PYTHONPATH="
 "%here%.venv\Scripts\python.exe" "%here%main.py" %*

@@ -47,12 +47,12 @@ class Child:
             yield line.rstrip()
 
     def ask_to_end(self) -> None:
-        """Sends the whole group home; safe in a signal handler, and when it is gone already."""
+        """Interrupts the whole group as Ctrl-C does, so that pip tidies up; safe in a signal handler."""
         if sys.platform == "win32":
             subprocess.run(["taskkill", "/T", "/F", "/PID", str(self._process.pid)], capture_output=True, check=False)
         else:
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGTERM)
+                os.killpg(self._process.pid, signal.SIGINT)
 
     def close(self) -> int:
         """Ends whatever is left of the group and returns the exit status."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
 from desktop.setup.checkout import Checkout
 from desktop.setup.child import Child
@@ -46,20 +48,29 @@ class Pip:
     def run(self, *arguments: str, on_line: ON_LINE | None = None) -> tuple[int, list[str]]:
         """The exit status and the last lines that pip printed."""
         lines: list[str] = []
-        with self._checkout.log.open("a", encoding="utf-8") as log, self._running(arguments) as child:
+        scratch = self._checkout.environment / "tmp"
+        scratch.mkdir(exist_ok=True)
+        try:
+            return self._run(arguments, scratch, lines, on_line), lines
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+
+    def _run(self, arguments: Sequence[str], scratch: Path, lines: list[str], on_line: ON_LINE | None) -> int:
+        with self._checkout.log.open("a", encoding="utf-8") as log, self._running(arguments, scratch) as child:
             log.write(f"\n{datetime.now():%Y-%m-%d %H:%M:%S} pip {' '.join(arguments)}\n")
             for line in child.lines():
                 if not line.startswith("Progress "):
                     log.write(line + "\n")
-                    lines = [*lines[-KEPT_LINES:], line]
+                    lines.append(line)
+                    del lines[:-KEPT_LINES]
                 if on_line is not None:
                     on_line(line)
-            return (-1 if self.cancelled else child.wait()), lines
+            return -1 if self.cancelled else child.wait()
 
     @contextmanager
-    def _running(self, arguments: Sequence[str]) -> Iterator[Child]:
+    def _running(self, arguments: Sequence[str], scratch: Path) -> Iterator[Child]:
         command = [str(self._checkout.python), "-I", "-m", "pip", "--no-input", *arguments]
-        child = Child(command, environment(), self._low_priority, self.keep)
+        child = Child(command, environment(scratch), self._low_priority, self.keep)
         self._child = child
         try:
             if self.cancelled:
@@ -70,18 +81,19 @@ class Pip:
             child.close()
 
 
-def environment() -> dict[str, str]:
-    """The person's environment, less what would make pip look or write outside the checkout's own."""
-    ours = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in {"PYTHONPATH", "PYTHONHOME", "PIP_TARGET", "PIP_PREFIX"}
-    }
+def environment(scratch: Path) -> dict[str, str]:
+    """The person's environment, less what would make pip look or write outside the checkout's own.
+
+    Temporary files go to `scratch`: beside the environment there is room for what is unpacked into it, and what a
+    killed pip leaves is found.
+    """
+    theirs = {"PYTHONPATH", "PYTHONHOME", "PIP_TARGET", "PIP_PREFIX"}
     cores = os.cpu_count() or 1
-    return ours | {
+    return {name: value for name, value in os.environ.items() if name not in theirs} | {
         "PIP_USER": "0",
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "PIP_ROOT_USER_ACTION": "ignore",
         "PYTHONUNBUFFERED": "1",
         "CMAKE_BUILD_PARALLEL_LEVEL": str(max(1, cores - 1)),
+        **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(scratch)),
     }

@@ -36,5 +36,5 @@ explain_missing_python() {
 set_up() {
     local python
     python=$(find_python) || { explain_missing_python; return 3; }
-    PYTHONPATH="$here" "$python" -m desktop.setup ensure "$@" </dev/null
+    PYTHONPATH="$here" "$python" -P -m desktop.setup ensure "$@" </dev/null
 }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import configparser
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from desktop.engine.errors import ExitCode, ParleyError, Problem
-from desktop.engine.video.svg import IDENTITY, SVG, Part, multiply, name_of, read_part, transform_of
+from desktop.engine.video.svg import IDENTITY, SVG, Affine, Part, multiply, name_of, read_part, style_of, transform_of
 from desktop.engine.video.visemes import VISEMES
 
 STAGE = 720
@@ -98,27 +99,36 @@ class _Reader:
                 self.fail(f"the layer '{name}' is missing", "Add it; docs/avatars.md says what belongs in it.")
         return found
 
-    def picture(self, name: str, root: Element, group: Element) -> bytes:
+    def colours(self, where: str, group: Element) -> None:
+        """Complain about the first colour that QtSvg would silently take for black."""
         for element in group.iter():
+            style = style_of(element)
             for key in ("fill", "stroke", "stop-color"):
-                text = element.get(key)
-                if text and not text.startswith(("#", "url(")) and not text.isalpha():
-                    self.fail(f"layer '{name}' has the colour '{text}'", "Write colours as #rrggbb.")
-                if text and text.startswith("#") and (len(text) not in (4, 7) or not _is_hex(text[1:])):
-                    self.fail(f"layer '{name}' has the colour '{text}'", "Write colours as #rrggbb.")
+                text = style.get(key, "none")
+                if not re.fullmatch(r"#[0-9a-fA-F]{3}|#[0-9a-fA-F]{6}|url\(#[^)]+\)|[a-zA-Z]+", text):
+                    self.fail(f"{where} has the colour '{text}'", "Write colours as #rrggbb.")
+
+    def picture(self, name: str, root: Element, group: Element) -> bytes:
+        self.colours(f"layer '{name}'", group)
         document = Element(f"{SVG}svg", {"viewBox": root.get("viewBox", "")})
         document.extend(root.findall(f"{SVG}defs"))
         document.append(group)
         return ElementTree.tostring(document)
 
+    def place(self, layer: str, group: Element) -> Affine:
+        try:
+            return transform_of(group.get("transform"))
+        except ValueError as error:
+            self.fail(f"layer '{layer}' {error}", "Apply the transform to the shapes in the drawing program.")
+
     def morph(self, layer: str, group: Element, defs: dict[str, Element]) -> Morph:
-        outer = transform_of(group.get("transform"))
+        outer = self.place(layer, group)
         groups = {name_of(pose): pose for pose in group.findall(f"{SVG}g")}
         poses: dict[str, tuple[Part, ...]] = {}
         for name in MORPHS[layer]:
             if name not in groups:
                 self.fail(f"layer '{layer}' has no shape '{name}'", "Draw it as a group of that name in the layer.")
-            inner = multiply(outer, transform_of(groups[name].get("transform")))
+            inner = multiply(outer, self.place(layer, groups[name]))
             parts = []
             for element in groups[name].findall(f"{SVG}path"):
                 try:
@@ -169,10 +179,6 @@ class _Reader:
         return found
 
 
-def _is_hex(text: str) -> bool:
-    return all(letter in "0123456789abcdefABCDEF" for letter in text)
-
-
 def _local_ids(root: Element) -> dict[str, Element]:
     return {element.get("id", ""): element for defs in root.findall(f"{SVG}defs") for element in defs.iter()}
 
@@ -205,9 +211,10 @@ def load_artwork(folder: Path) -> Artwork:
     root = reader.parse()
     layers = reader.layers(root)
     defs = _local_ids(root)
-    for group in layers.values():
-        if transform_of(group.get("transform")) != IDENTITY and name_of(group) == "pivots":
-            reader.fail("the layer 'pivots' is moved as a whole", "Move its circles instead.")
+    for gradients in root.findall(f"{SVG}defs"):
+        reader.colours("a gradient", gradients)
+    if reader.place("pivots", layers["pivots"]) != IDENTITY:
+        reader.fail("the layer 'pivots' is moved as a whole", "Move its circles instead.")
     return Artwork(
         name=folder.name,
         pictures={

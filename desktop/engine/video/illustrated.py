@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -85,7 +86,7 @@ def clips(speech: Iterable[Speech], turn: int, cancel: CancelToken, fps: float |
         count = -(-length // max(1, int(rate * CLIP_S)))
         bounds = [length * index // count for index in range(count + 1)]
         texts = _split_text(piece, bounds)
-        for index, (begin, end) in enumerate(zip(bounds, bounds[1:], strict=False)):
+        for index, (begin, end) in enumerate(pairwise(bounds)):
             cancel.raise_if_cancelled()
             last = index == count - 1
             yield Clip(

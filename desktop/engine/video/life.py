@@ -16,7 +16,7 @@ BLINK_S = BLINK_CLOSE_S + BLINK_HOLD_S + BLINK_OPEN_S
 BLINK_MIN_S, BLINK_MAX_S = 2.0, 6.0
 _DOUBLE_AFTER_S = 0.27
 _SACCADE_S = 0.05
-_SETTLE_S = 0.16
+_SETTLE_S = 0.24
 """Time constant of the change from one manner to another."""
 _CALM_S = 0.1
 
@@ -42,7 +42,7 @@ _MANNERS = {
     Manner.IDLE: Bearing(),
     Manner.LISTENING: Bearing(yaw=0.12, pitch=0.1, roll=2.6, lean=0.8, brows=0.45),
     Manner.THINKING: Bearing(gaze_x=-0.75, gaze_y=-0.6, yaw=-0.45, pitch=-0.3, roll=-2.2, brows=0.3, brow_tilt=0.7),
-    Manner.SPEAKING: Bearing(brows=0.12, lean=0.25),
+    Manner.SPEAKING: Bearing(brows=0.12, lean=0.12),
 }
 _SETTLED = ("gaze_x", "gaze_y", "yaw", "pitch", "roll", "lean", "brows", "brow_tilt")
 _WANDER = {Manner.IDLE: 1.0, Manner.LISTENING: 0.35, Manner.THINKING: 1.2, Manner.SPEAKING: 0.8}
@@ -72,6 +72,7 @@ class Life:
         self._state: dict[str, float] = {}
         self._rates: dict[str, float] = {}
         self._accent = self._accent_rate = 0.0
+        self._nodding = False
         self._last: float | None = None
         self._manner = Manner.IDLE
 
@@ -156,10 +157,10 @@ class Life:
         wander = _WANDER[manner]
         gaze_x, gaze_y = self._gaze(now_s)
         moving = 0.25 if self.reduced_motion else 1.0
-        nod = 0.0
-        if manner is Manner.LISTENING:
-            # A small nod now and then, about every five seconds.
-            nod = max(0.0, math.sin(now_s * 1.3 + self._phases[20])) ** 24
+        # A listener, leaning forward, nods a little about every five seconds.
+        attention = min(1.0, max(0.0, (state["lean"] - 0.3) / 0.5))
+        nod = attention * max(0.0, math.sin(now_s * 1.3 + self._phases[20])) ** 24
+        self._nodding = nod > 0.02
         accent_now = self._accent
         return Bearing(
             lids=self._lids(now_s),
@@ -178,7 +179,11 @@ class Life:
         """How long the person of the last `at` may be shown before it looks stale."""
         self._extend(now_s)
         goal = _MANNERS[self._manner]
-        if self._accent > 0.02 or any(abs(self._state.get(n, 0.0) - getattr(goal, n)) > 0.02 for n in _SETTLED):
+        if (
+            self._nodding
+            or self._accent > 0.02
+            or any(abs(self._state.get(n, 0.0) - getattr(goal, n)) > 0.02 for n in _SETTLED)
+        ):
             return frame_s
         wait = _CALM_S
         for begin, double in zip(self._blinks, self._doubles, strict=True):

@@ -183,11 +183,12 @@ class MouthMotion:
             push = (self._speed + rate * error) * step_s
             self._weights = target + (error + push) * decay
             self._speed = (self._speed - rate * push) * decay
+        goal = self._targets[index, -1]
         if frame in self._closures:
             self._weights, self._speed = _MBP.copy(), np.zeros(len(VISEMES))
+        elif float(goal @ _OPENING) < 0.005 and float(np.abs(self._weights) @ _OPENING) < 0.012:
+            # As good as closed: come to rest, instead of creeping there for ever.
+            self._weights, self._speed = (_REST if goal[0] > 0.5 else _MBP).copy(), np.zeros(len(VISEMES))
         weights = np.clip(self._weights, 0.0, 1.0)
         weights = weights / weights.sum()
-        if float(self._targets[index, -1] @ _OPENING) < 0.01 and float(weights @ _OPENING) < 0.012:
-            self._weights, self._speed = self._targets[index, -1].copy(), np.zeros(len(VISEMES))
-            weights = self._weights / self._weights.sum()
         return MouthPose(tuple(float(weight) for weight in weights), float(self._accents[index]))

@@ -188,7 +188,13 @@ def _gradient(reference: str, defs: dict[str, Element]) -> Gradient:
     radial = chain[0].tag == f"{SVG}radialGradient"
     if radial:
         cx, cy = look("cx", "0.5"), look("cy", "0.5")
-        geometry = (number("cx", "0.5"), number("cy", "0.5"), number("r", "0.5"), number("fx", cx), number("fy", cy))
+        geometry: tuple[float, ...] = (
+            number("cx", "0.5"),
+            number("cy", "0.5"),
+            number("r", "0.5"),
+            number("fx", cx),
+            number("fy", cy),
+        )
     else:
         geometry = (number("x1", "0"), number("y1", "0"), number("x2", "1"), number("y2", "0"))
     units = look("gradientUnits", "objectBoundingBox") == "objectBoundingBox"

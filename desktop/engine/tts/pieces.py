@@ -17,6 +17,8 @@ LEAST_S = 0.3
 """The same for the pieces after it."""
 MOST_S = 0.8
 """A piece that grows longer than this is cut between two sounds of one word."""
+CLOSURE_S = 0.08
+"""The first sound of a word begins with the word where espeak-ng puts it at most this much later, seconds."""
 FADE_S = 0.005
 """How long the last sound of a clause fades into the pause after it."""
 CEILING = 0.95
@@ -42,6 +44,7 @@ class PieceMaker:
         self._received = 0
         self._first = True
         self._next_word = 0
+        self._word_begun = -rate
         self._word_starts: list[tuple[int, int]] = []
         self._sounds: list[tuple[int, str]] = []
 
@@ -51,8 +54,12 @@ class PieceMaker:
         self._filter(samples.astype(np.float32) / np.float32(32768.0))
         for event in events:
             if event.kind is EventKind.PHONEME:
-                self._sounds.append((event.sample, event.symbol))
+                # The closure before the first sound of a word belongs to it: the lips are shut for it.
+                begun = self._word_begun if event.sample - self._word_begun < CLOSURE_S * self._rate else event.sample
+                self._sounds.append((begun, event.symbol))
+                self._word_begun = -self._rate
             else:
+                self._word_begun = event.sample
                 self._begin_words(event)
         pieces = []
         while (cut := self._cut()) is not None:

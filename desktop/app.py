@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Literal
 
 import numpy as np
@@ -17,11 +18,12 @@ from desktop.assembly import Assembly, assemble, quit_on_signals
 from desktop.engine.conversation.characters import Character
 from desktop.engine.conversation.sessions import Session
 from desktop.engine.errors import ExitCode, ParleyError, Problem
+from desktop.engine.hosting.backends import known_backends
 from desktop.engine.state import State
 from desktop.engine.types import LISTEN_RATE, TurnReport
 from desktop.installer import Installer
 from desktop.media import read_sound
-from desktop.paths import Folders, own_settings, resource
+from desktop.paths import Folders, own_settings, resource, writable
 from desktop.report import report, write_report
 from desktop.settings import Settings, save_setting
 from desktop.ui.microphone import Microphone
@@ -98,6 +100,7 @@ class Record(QObject):
         super().__init__()
         self._started_at_s = started_at_s
         self.turns: list[TurnReport] = []
+        self.now = State.LOADING
         self.visible_ms: float | None = None
         self.ready_ms: float | None = None
 
@@ -109,6 +112,7 @@ class Record(QObject):
     @Slot(object)
     def state(self, state: State) -> None:
         """The first READY is when one can talk."""
+        self.now = state
         if state is State.READY and self.ready_ms is None:
             self.ready_ms = round((time.perf_counter() - self._started_at_s) * 1000, 1)
 
@@ -121,35 +125,41 @@ class Record(QObject):
 class Application(QObject):
     """Everything of a windowed run, from the first paint to the last process."""
 
+    _not_saved = Signal(object)
+
     def __init__(
         self, arguments: Arguments, settings: Settings, character: Character, folders: Folders, started_at_s: float
     ) -> None:
         super().__init__()
         self._arguments = arguments
-        self._record = Record(started_at_s)
+        self._folders = folders
+        self._keeps = settings.conversation.keep
+        self._saver = ThreadPoolExecutor(1, thread_name_prefix="save")
+        self.record = Record(started_at_s)
         session = Session.begin(folders.sessions, character.key) if settings.conversation.keep else None
         self._assembly: Assembly = assemble(settings, character, keep=session.save if session else None)
-        self._window = MainWindow(__version__)
-        self._window.resize(settings.window.width, settings.window.height)
-        self._window.set_theme(settings.window.theme)
-        self._window.set_captions(settings.window.captions)
-        self._window.set_reduced_motion(settings.window.reduced_motion)
+        self.window = MainWindow(__version__)
+        self.window.resize(settings.window.width, settings.window.height)
+        self.window.set_theme(settings.window.theme)
+        self.window.set_captions(settings.window.captions)
+        self.window.set_reduced_motion(settings.window.reduced_motion)
         open_when: Literal["always", "on_press"] = (
             "always" if settings.audio.open_microphone == "always" else "on_press"
         )
         self._microphone = Microphone(settings.audio.microphone, open_when, settings.audio.pre_roll_ms / 1000)
-        self._player = Player(Speaker(settings.audio.speaker))
-        self._player.set_volume(settings.audio.volume)
-        self._call = Call(self._player)
-        self._stall = StallMeter()
+        self.player = Player(Speaker(settings.audio.speaker))
+        self.player.set_volume(settings.audio.volume)
+        self.call = Call(self.player)
+        self.stall = StallMeter()
         self._installer = Installer()
         self._connect()
         video = self._assembly.stages.video
         video.load()
-        self._window.set_avatar(character.name, video.painter())
+        self.painter = video.painter()
+        self.window.set_avatar(character.name, self.painter)
 
     def _connect(self) -> None:
-        window, engine, player, call = self._window, self._assembly.engine, self._player, self._call
+        window, engine, player, call = self.window, self._assembly.engine, self.player, self.call
         # The person.
         window.talk_pressed.connect(call.pressed)
         window.talk_released.connect(call.released)
@@ -181,58 +191,62 @@ class Application(QObject):
         window.view.shown.connect(player.shown)
         # What is told.
         engine.state_changed.connect(window.set_state)
-        engine.state_changed.connect(self._record.state)
+        engine.state_changed.connect(self.record.state)
         engine.partial.connect(window.set_partial)
         engine.heard_text.connect(window.set_heard)
         engine.turn_ended.connect(window.turn_ended)
-        engine.turn_ended.connect(self._record.turn)
+        engine.turn_ended.connect(self.record.turn)
         engine.stage_status.connect(window.set_stage)
         for source in (engine, player, self._microphone, self._installer):
             source.problem.connect(window.show_problem)
+        self._not_saved.connect(window.show_problem)
         self._installer.progress.connect(window.set_setup_progress)
         if self._arguments.report:
-            engine.state_changed.connect(self._stall.follow)
+            engine.state_changed.connect(self.stall.follow)
 
     def show(self) -> None:
         """Open the window; everything heavy begins once it can be seen."""
-        first = FirstPaint(self._window)
-        first.seen.connect(self._record.visible)
+        first = FirstPaint(self.window)
+        first.seen.connect(self.record.visible)
         first.seen.connect(self._begin)
-        self._window.show()
+        self.window.show()
 
     def show_problem(self, problem: Problem) -> None:
         """Tell something that was noticed before the window was there."""
-        self._window.show_problem(problem)
+        self.window.show_problem(problem)
 
     def finish(self) -> None:
         """Stop everything; write the report where one was asked for."""
         self._installer.stop()
         processes = self._assembly.processes()
         self._microphone.close()
-        self._player.close()
+        self.player.close()
         self._assembly.stop()
+        self._saver.shutdown()
         if self._arguments.report:
             window = {
-                "visible_ms": self._record.visible_ms,
-                "ready_ms": self._record.ready_ms,
-                "stall_ms": self._stall.stall_ms(),
-                "xruns": self._player.xruns + self._microphone.xruns,
+                "visible_ms": self.record.visible_ms,
+                "ready_ms": self.record.ready_ms,
+                "stall_ms": self.stall.stall_ms(),
+                "xruns": self.player.xruns + self._microphone.xruns,
             }
-            turns = self._record.turns
+            turns = self.record.turns
             write_report(self._arguments.report, report(self._assembly.engines(), turns, processes, window))
 
     @Slot()
     def _begin(self) -> None:
         self._assembly.start()
-        self._player.open()
+        self.player.open()
         self._microphone.open()
+        if self._keeps and (problem := writable(self._folders.sessions)):
+            self.show_problem(problem)
         if not self._arguments.starter_only:
             self._installer.start()
 
     @Slot(str)
     def _ring(self, _label: str) -> None:
         chime = np.concatenate([*read_sound(resource("assets", "chime.wav"))])
-        self._player.play_sound(chime, LISTEN_RATE)
+        self.player.play_sound(chime, LISTEN_RATE)
 
     @Slot(str)
     def _keep_theme(self, theme: str) -> None:
@@ -240,14 +254,17 @@ class Application(QObject):
 
     @Slot(bool)
     def _keep_captions(self, shown: bool) -> None:
-        self._keep("captions", "yes" if shown else "no")
+        self._keep("captions", shown)
 
-    def _keep(self, key: str, value: str) -> None:
-        """What was switched in the window holds next time too."""
+    def _keep(self, key: str, value: str | bool) -> None:
+        """What was switched in the window holds next time too. Saving waits for the disk, so not in this thread."""
+        self._saver.submit(self._save, key, value)
+
+    def _save(self, key: str, value: str | bool) -> None:
         try:
-            save_setting(self._arguments.settings or own_settings(), "window", key, value)
+            save_setting(self._arguments.settings or own_settings(), "window", key, value, known_backends)
         except ParleyError as error:
-            self._window.show_problem(error.problem)
+            self._not_saved.emit(error.problem)
 
 
 def run(

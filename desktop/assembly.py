@@ -19,6 +19,7 @@ from desktop.engine.errors import Problem
 from desktop.engine.hosting.backends import STARTER, BackendSpec, Made, find_backend
 from desktop.engine.hosting.host import Host
 from desktop.engine.hosting.proxies import HostedAsr, HostedLlm, HostedTts, HostedVad, HostedVideo
+from desktop.engine.stages import Vad
 from desktop.engine.turn.run import Stages
 from desktop.engine.types import STAGES, Message, StageName
 from desktop.settings import Settings
@@ -56,6 +57,7 @@ class Assembly:
     engine: Engine
     thread: QThread
     hosts: dict[StageName, Host]
+    vad: Vad
     stages: Stages
     specs: dict[StageName, BackendSpec]
 
@@ -111,7 +113,7 @@ def assemble(
         host.on_problem = engine.problem.emit
     thread = QThread()
     thread.setObjectName("engine")
-    return Assembly(engine, thread, hosts, stages, specs)
+    return Assembly(engine, thread, hosts, built["vad"], stages, specs)
 
 
 def quit_on_signals(application: QCoreApplication) -> None:

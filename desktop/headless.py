@@ -13,23 +13,23 @@ from desktop.assembly import assemble
 from desktop.engine.conversation.characters import Character
 from desktop.engine.errors import ExitCode
 from desktop.engine.types import Outcome
-from desktop.paths import Folders, resource
+from desktop.paths import resource
 from desktop.report import report, timeline, write_report
 from desktop.save import save_answer
 from desktop.settings import Settings
 
 
-def run(arguments: Arguments, settings: Settings, character: Character, folders: Folders) -> int:
-    """What was asked for without a window; returns the exit code."""
-    application = QCoreApplication.instance() or QCoreApplication(sys.argv[:1])
+def run(arguments: Arguments, settings: Settings, character: Character, display: bool) -> int:
+    """What was asked for without a window; returns the exit code. `display`: a window could be shown."""
+    if arguments.bench:
+        from desktop.bench.run import bench
+
+        return bench(settings, character, arguments.report, display)
+    application = QCoreApplication(sys.argv[:1])
     if arguments.self_test:
         from desktop.selftest import self_test
 
         return self_test(settings, character, arguments.report)
-    if arguments.bench:
-        from desktop.bench import bench
-
-        return bench(settings, character, arguments.report)
     save, asked = arguments.save, arguments.ask
     if not asked:
         print("There is no display here, so no window can be shown; a recorded question is answered instead.")

@@ -28,13 +28,14 @@ def start(arguments: Arguments, started_at_s: float) -> int:
             print(describe())
             return ExitCode.DONE
         character = load_character(arguments.avatar or settings.conversation.avatar, folders.avatars)
-        if not (arguments.ask or arguments.self_test or arguments.bench) and _has_display():
+        display = _has_display()
+        if display and not (arguments.ask or arguments.self_test or arguments.bench):
             from desktop import app
 
             return app.run(arguments, settings, character, folders, started_at_s, log.problem)
         from desktop import headless
 
-        return headless.run(arguments, settings, character, folders)
+        return headless.run(arguments, settings, character, display)
     except ParleyError as error:
         print(error, file=sys.stderr)
         return error.exit_code

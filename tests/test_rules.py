@@ -22,7 +22,7 @@ MOST_LINES = 350
 ENGINE = "desktop.engine"
 CONTRACTS = {f"{ENGINE}.{name}" for name in ("types", "stages", "cancel", "errors", "state")}
 ROOMS = ("vad", "asr", "llm", "tts", "video", "conversation", "hosting", "turn", "models")
-JOINS_THE_TURN = {f"{ENGINE}.engine", f"{ENGINE}.live"}
+JOINS_THE_TURN = {f"{ENGINE}.engine", f"{ENGINE}.live", f"{ENGINE}.loading"}
 """The engine and what it keeps of a running turn: they see the rooms."""
 JOINS_QT = f"{ENGINE}.engine"
 PAINTS = {f"{ENGINE}.video.{name}" for name in ("painter", "raster", "morph", "preview")}

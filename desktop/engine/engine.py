@@ -8,29 +8,29 @@ is the one file in which Qt and the turn meet.
 from __future__ import annotations
 
 import logging
-import threading
 from collections import deque
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import cast
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop.engine.cancel import CancelToken
 from desktop.engine.conversation.history import History
-from desktop.engine.errors import ParleyError, Problem
+from desktop.engine.conversation.keeper import Keep, Keeper
+from desktop.engine.errors import Problem
 from desktop.engine.live import LiveTurn, Wires
+from desktop.engine.loading import StageLoader
 from desktop.engine.stages import Stage, Vad
 from desktop.engine.state import Action, Event, State, step
 from desktop.engine.turn.run import Stages
-from desktop.engine.types import Effect, Message, Outcome, PlayStats, Samples, StageName, StageStatus, Voice
+from desktop.engine.types import Effect, Outcome, PlayStats, Samples, StageName, StageStatus, Voice
 from desktop.engine.vad.detector import Detector
 from desktop.engine.vad.recording import Recording
 from desktop.engine.vad.trim import TAIL_S, Trimmer
 
 _log = logging.getLogger(__name__)
 
-SPEED_RANGE = (0.5, 2.0)
+SLOWEST, FASTEST = 0.5, 2.0
 JOIN_S = 3.0
 
 _NOTHING_HEARD = Problem(
@@ -69,7 +69,7 @@ class Engine(QObject):
         history: History,
         voice: Voice,
         tail_s: float = TAIL_S,
-        keep: Callable[[Sequence[Message]], Problem | None] | None = None,
+        keep: Keep | None = None,
     ) -> None:
         """`keep` stores the lines that a turn added to the history; it may wait for the disk."""
         super().__init__()
@@ -78,14 +78,20 @@ class Engine(QObject):
         self._history = history
         self._voice = voice
         self._tail_s = tail_s
-        self._keep = keep
-        self._keeper = ThreadPoolExecutor(1, thread_name_prefix="keep")
+        self._keeper = Keeper(keep, self.problem.emit) if keep else None
         self._state = State.LOADING
         self._live: LiveTurn | None = None
         self._ending: list[LiveTurn] = []
         self._next_number = 0
-        self._to_load: set[str] = {"vad", "asr", "llm", "tts", "video"}
-        self._loaders: list[threading.Thread] = []
+        self._parts: dict[StageName, Stage] = {
+            "vad": vad,
+            "asr": stages.asr,
+            "llm": stages.llm,
+            "tts": stages.tts,
+            "video": stages.video,
+        }
+        self._loader = StageLoader(self._parts, self._loaded.emit)
+        self._to_load: set[str] = set(self._parts)
         self._lost: Problem | None = None
         self._typed = ""
         self._timers: list[QTimer] = []
@@ -109,17 +115,7 @@ class Engine(QObject):
     @Slot()
     def start(self) -> None:
         """Load every stage, side by side."""
-        stages: dict[StageName, Stage] = {
-            "vad": self._vad,
-            "asr": self._stages.asr,
-            "llm": self._stages.llm,
-            "tts": self._stages.tts,
-            "video": self._stages.video,
-        }
-        for name, stage in stages.items():
-            thread = threading.Thread(target=self._load, args=(name, stage), name=f"load-{name}", daemon=True)
-            self._loaders.append(thread)
-            thread.start()
+        self._loader.start()
 
     @Slot()
     def press(self) -> None:
@@ -187,15 +183,9 @@ class Engine(QObject):
         self._cancel_turn()
         for turn in self._ending:
             turn.thread.join(JOIN_S)
-        closers = [
-            threading.Thread(target=stage.close, name="close-stage")
-            for stage in (self._vad, self._stages.asr, self._stages.llm, self._stages.tts, self._stages.video)
-        ]
-        for thread in closers:
-            thread.start()
-        for thread in (*closers, *self._loaders):
-            thread.join()
-        self._keeper.shutdown()
+        self._loader.close()
+        if self._keeper is not None:
+            self._keeper.close()
         self.stopped.emit()
 
     # The state machine.
@@ -267,8 +257,7 @@ class Engine(QObject):
 
     @Slot(int)
     def _on_recorded(self, turn: int) -> None:
-        newest = self._next_number - 1
-        if turn == newest:
+        if turn == self._next_number - 1:
             self.listening.emit(False)
         # A recording can end by itself (it was too long); to the state machine that is the release.
         if self._live is not None and self._live.number == turn and self._state is State.LISTENING:
@@ -292,8 +281,7 @@ class Engine(QObject):
         match effect.kind:
             case "speed":
                 speed = effect.values.get("rate") or self._voice.speed * effect.values["factor"]
-                low, high = SPEED_RANGE
-                self._voice = Voice(self._voice.name, min(max(speed, low), high), self._voice.pitch)
+                self._voice = replace(self._voice, speed=min(max(speed, SLOWEST), FASTEST))
             case "timer":
                 self._set_timer(effect.values["seconds"], effect.values.get("label", ""))
             case "cancel_timers":
@@ -303,9 +291,7 @@ class Engine(QObject):
 
     def _end_if_over(self) -> None:
         turn = self._live
-        if turn is None or turn.outcome is None:
-            return
-        if turn.made_s == 0.0 or turn.stats is not None:
+        if turn is not None and turn.outcome is not None and (turn.made_s == 0.0 or turn.stats is not None):
             self._finish(turn)
             self._step(Event.ENDED)
 
@@ -318,34 +304,11 @@ class Engine(QObject):
         before = len(self._history.messages)
         cut = report.outcome is not Outcome.COMPLETED
         self._history = self._history.with_user(turn.heard).with_answer(report.said, cut)
-        if self._keep is not None and len(self._history.messages) > before:
-            self._keeper.submit(self._keep_lines, self._history.messages[before:])
+        if self._keeper is not None and len(self._history.messages) > before:
+            self._keeper.add(self._history.messages[before:])
         self.turn_ended.emit(report)
 
-    def _keep_lines(self, lines: Sequence[Message]) -> None:
-        """On the keeper's thread: store what a turn added."""
-        assert self._keep is not None
-        try:
-            problem = self._keep(lines)
-        except Exception:
-            _log.exception("the conversation could not be kept")
-            problem = Problem("This conversation could not be saved.", "The log says more.", "warning", replaces="keep")
-        if problem is not None:
-            self.problem.emit(problem)
-
     # Loading.
-
-    def _load(self, name: StageName, stage: Stage) -> None:
-        """On a loader's thread: load one stage and tell how it went."""
-        problem = None
-        try:
-            stage.load()
-        except ParleyError as error:
-            problem = error.problem
-        except Exception:
-            _log.exception("loading %s failed", name)
-            problem = Problem(f"A part of Parley ({name}) could not be loaded.", "The log says more.", stage=name)
-        self._loaded.emit(name, problem)
 
     @Slot(str, object)
     def _on_loaded(self, name: str, problem: Problem | None) -> None:
@@ -355,13 +318,10 @@ class Engine(QObject):
             if name in ("llm", "tts"):
                 self._lost = problem
                 self._step(Event.LOST)
-        elif getattr(self._stage(name), "in_process", False):
+        elif getattr(self._parts[cast(StageName, name)], "in_process", False):
             self.stage_status.emit(StageStatus(cast(StageName, name), "starter", "ready"))
         if not self._to_load and self._lost is None:
             self._step(Event.LOADED)
-
-    def _stage(self, name: str) -> Stage:
-        return self._vad if name == "vad" else cast(Stage, getattr(self._stages, name))
 
     # Timers.
 

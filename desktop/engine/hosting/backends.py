@@ -49,12 +49,16 @@ def _named(factory: str) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class BackendSpec:
-    """A backend that has not been imported yet. Options are its constructor's keyword arguments."""
+    """A backend that has not been imported yet. Options are its constructor's keyword arguments.
+
+    `in_process`: it is cheap enough to live in the window's process.
+    """
 
     stage: StageName
     name: str
     factory: str
     options: Mapping[str, Any] = field(default_factory=dict)
+    in_process: bool = False
 
     def create(self) -> Any:
         """Import the class and construct it; nothing is loaded yet."""
@@ -62,11 +66,6 @@ class BackendSpec:
             key: _named(value.factory)() if isinstance(value, Made) else value for key, value in self.options.items()
         }
         return _named(self.factory)(**options)
-
-    @property
-    def in_process(self) -> bool:
-        """Whether it is cheap enough to live in the window's process."""
-        return (self.stage, self.name) in _IN_PROCESS
 
 
 def known_backends(stage: StageName) -> tuple[str, ...]:
@@ -89,4 +88,4 @@ def find_backend(stage: StageName, name: str, **options: Any) -> BackendSpec:
                 Problem(f'There is no [{stage}] backend called "{name}".', f"Choose one of: {there}.", stage=stage),
                 ExitCode.BAD_INPUT,
             )
-    return BackendSpec(stage, name, factory, options)
+    return BackendSpec(stage, name, factory, options, in_process=(stage, name) in _IN_PROCESS)

@@ -84,9 +84,9 @@ class Worker:
             while True:
                 match self._pipe.recv():
                     case wire.Call() as call:
-                        running = _Running(call)
-                        self._running[call.number] = running
-                        self._calls.put(running)
+                        begun = _Running(call)
+                        self._running[call.number] = begun
+                        self._calls.put(begun)
                     case wire.Feed(number=number) as piece:
                         if running := self._running.get(number):
                             running.inbox.put(piece)
@@ -99,8 +99,8 @@ class Worker:
                         break
         except (EOFError, OSError):
             pass  # the window's process is gone
-        for running in list(self._running.values()):
-            running.stop()
+        for left in list(self._running.values()):
+            left.stop()
         self._calls.put(None)
         thread.join(timeout=2.0)
 

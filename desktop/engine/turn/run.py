@@ -182,5 +182,5 @@ class _Given:
         for start, piece in self._past:
             if start + len(piece.samples) > position:
                 skip = max(0, position - start)
-                yield Speech(piece.samples[skip:], piece.rate, piece.text)
+                yield Speech(piece.samples[skip:], piece.rate, "" if skip else piece.text)
         yield from self._speech

@@ -26,7 +26,7 @@ from desktop.settings import Settings
 
 _log = logging.getLogger(__name__)
 
-QUESTION = "what is twelve times seven"
+QUESTION = "how many days until christmas"
 """What assets/question.wav says."""
 
 

@@ -32,7 +32,6 @@ _log = logging.getLogger(__name__)
 
 SLOWEST, FASTEST = 0.5, 2.0
 JOIN_S = 3.0
-
 _NOTHING_HEARD = Problem(
     "I could not hear any words.", "Hold the space bar while you talk, or type instead.", "info", replaces="heard"
 )

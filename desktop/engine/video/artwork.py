@@ -32,7 +32,7 @@ MORPHS = {"eye-left": ("open", "closed"), "eye-right": ("open", "closed"), "mout
 """Layers of poses: every pose has the same parts, every part the same number of points in each pose."""
 CONTAINER = {"eye-left": "opening", "eye-right": "opening", "mouth": "cavity"}
 """The part that holds what is seen through it: parts named `in-…`, and the iris."""
-PIVOTS = ("head", "jaw", "eye-left", "eye-right", "brow-left", "brow-right")
+PIVOTS = ("head", "jaw", "brow-left", "brow-right")
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ _LATENCY_S = 0.04
 _RING_S = 2.0
 _FALL_DB_S = 40.0
 _FLOOR_DB = -60.0
-_DEAD_AFTER_S = 1.0
+_DEAD_AFTER_S = 2.0
 
 
 class Meter:
@@ -50,6 +50,7 @@ class Capture:
         self.ring = Ring(int(self.rate * _RING_S))
         self.xruns = 0
         self._mono: Samples = np.zeros(self.rate, np.float32)
+        self._share = np.float32(1 / min(2, device.channels))
         self._closing = self._gone = False
         self._last_callback = time.perf_counter()
         try:
@@ -76,7 +77,8 @@ class Capture:
     def _callback(self, block: Any, frames: int, times: Any, status: Any) -> None:
         """Runs in PortAudio's thread: only copies (and folds two channels into one)."""
         mono = self._mono[:frames]
-        np.mean(block, axis=1, out=mono)
+        np.add.reduce(block, axis=1, out=mono)
+        mono *= self._share
         if status.input_overflow or self.ring.write(mono) < frames:
             self.xruns += 1
         self._last_callback = time.perf_counter()

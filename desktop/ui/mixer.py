@@ -185,6 +185,10 @@ class Mixer:
 
     def _fill(self, out: Samples, now: float) -> None:
         out.fill(0.0)
+        if self.idle and not self._sounding():
+            self._gain = self._volume
+            self._frames += len(out)
+            return
         wanted = self._wanted
         if wanted is not self._current:
             self._retire(self._current, now)
@@ -199,6 +203,9 @@ class Mixer:
                 sound.done += count
         self._scale(out)
         self._frames += len(out)
+
+    def _sounding(self) -> bool:
+        return any(sound.done < len(sound.samples) for sound in self._sounds)
 
     def _retire(self, take: Take | None, now: float) -> None:
         if take is None:

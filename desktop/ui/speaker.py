@@ -22,7 +22,7 @@ LATENCY_S = 0.04
 """What the device may buffer. PortAudio makes four periods of it: a callback each 10 ms."""
 
 _LONGEST_DELAY_S = 1.0
-_DEAD_AFTER_S = 1.0
+_DEAD_AFTER_S = 2.0
 NO_SPEAKER = "There is no loudspeaker that works; answers are shown as captions."
 
 

@@ -104,7 +104,8 @@ class Background:
         if lacking:
             titles = " and ".join(plan.ABOUT[need].title for need in lacking)
             self._fail(
-                part, Trouble(f"{_capital(part.about.title)} needs {titles}, which could not be installed.", "", "")
+                part,
+                Trouble(f"Without {titles}, which could not be installed, {part.about.title} is of no use.", "", ""),
             )
             return
         self._say(part, "installing", f"Looking up what {part.about.title} needs")
@@ -124,7 +125,7 @@ class Background:
             except (OSError, SetupError) as error:
                 log.exception("part %s", part.name)
                 trouble = Trouble(
-                    f"{_capital(part.about.title)} could not be installed.", "See .venv/setup.log.", str(error)
+                    f"It was not possible to install {part.about.title}.", "See .venv/setup.log.", str(error)
                 )
         if trouble:
             self._fail(part, trouble)
@@ -145,7 +146,7 @@ class Background:
                 return trouble
         if package and not self._compiler():
             return Trouble(
-                f"{_capital(part.about.title)} has to be compiled here, and there is no C++ compiler.",
+                f"There is no C++ compiler, and {part.about.title} has to be compiled here.",
                 f"Run: {command_for(COMPILER)}",
                 "",
                 lasting=True,
@@ -181,6 +182,11 @@ class _Cancelled(Exception):
     """Leaves the mark of an unfinished installation in place."""
 
 
+def command(checkout: Checkout) -> list[str]:
+    """What a window starts, with the checkout as working directory and an open pipe as stdin; see Event for stdout."""
+    return [str(checkout.python), "-m", "desktop.setup", "full", "--json", "--while-stdin-open"]
+
+
 def pending(checkout: Checkout) -> list[str]:
     """The parts that are not installed, in order; cheap enough for every start. Raises SetupError."""
     return [part.name for part in plan.read(checkout).parts if not is_installed(checkout, part.name)]
@@ -196,7 +202,3 @@ def _installed(checkout: Checkout, part: str) -> Path:
 
 def _failure(checkout: Checkout, part: str) -> Path:
     return checkout.parts / f"{part}.failed"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -16,6 +16,7 @@ from desktop.setup.trouble import Trouble
 
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"  # PyTorch's own index of its CPU builds
 ONCE = ("--retries", "1", "--timeout", "20")
+FROM_CPU_INDEX = ("--extra-index-url", CPU_INDEX, *ONCE)
 
 
 def has_nvidia_gpu(driver: Path = Path("/proc/driver/nvidia/gpus")) -> bool:
@@ -35,7 +36,7 @@ def has_nvidia_gpu(driver: Path = Path("/proc/driver/nvidia/gpus")) -> bool:
 
 
 def needs_cuda(projects: Iterable[str]) -> bool:
-    """Whether a resolved set of project names holds NVIDIA's libraries."""
+    """Whether a resolved set of projects holds NVIDIA's libraries."""
     return any(re.match(r"(nvidia|cuda)[-_]", name, re.IGNORECASE) for name in projects)
 
 
@@ -48,31 +49,28 @@ def choose_torch(pip: Pip, requirements: Iterable[str], gpu: bool) -> list[str] 
     """
     if gpu or sys.platform != "linux":
         return []
-    trouble = None
-    for extra in ([], ["--extra-index-url", CPU_INDEX, *ONCE]):
-        chosen = resolve(pip, [*requirements, *extra])
-        if isinstance(chosen, Trouble):
-            trouble = trouble or chosen
-        elif not needs_cuda(chosen):
-            return extra
-        else:
-            trouble = Trouble(
-                "Only a CUDA build of PyTorch can be had here, with more than 2 GB of NVIDIA libraries, and this"
-                " machine has no NVIDIA GPU: it was left out.",
-                "To install it all the same: .venv/bin/python -m pip install -c constraints.txt torch",
-                detail=", ".join(name for name in chosen if needs_cuda([name])),
-                lasting=True,
-            )
-    assert trouble is not None
-    return trouble
+    chosen = resolve(pip, requirements)
+    if isinstance(chosen, Trouble):
+        return chosen
+    if not needs_cuda(chosen):
+        return []
+    offered = resolve(pip, ["--no-deps", *requirements, *FROM_CPU_INDEX])
+    if not isinstance(offered, Trouble) and any(project.endswith("+cpu") for project in offered):
+        return list(FROM_CPU_INDEX)
+    return Trouble(
+        "Only a CUDA build of PyTorch can be had here, with more than 2 GB of NVIDIA libraries, and this machine"
+        " has no NVIDIA GPU: it was left out.",
+        "To install it all the same: .venv/bin/python -m pip install -c constraints.txt torch",
+        detail=", ".join(project for project in chosen if needs_cuda([project])),
+    )
 
 
 def resolve(pip: Pip, arguments: Iterable[str]) -> list[str] | Trouble:
-    """The names of the projects that pip would install."""
+    """What pip would install, as `name==version`."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
         trouble = pip.install("--dry-run", "--quiet", "--report", str(report), *arguments, subject="PyTorch")
         if trouble:
             return trouble
         found = json.loads(report.read_text(encoding="utf-8"))
-    return [item["metadata"]["name"] for item in found["install"]]
+    return ["{name}=={version}".format_map(item["metadata"]) for item in found["install"]]

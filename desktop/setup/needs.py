@@ -68,7 +68,7 @@ SOUND = (_library("libportaudio.so.2", "libportaudio2", "portaudio", "portaudio"
 TESTS = (
     Need("program", "Xvfb", "xvfb", "xorg-x11-server-Xvfb", "xorg-server-xvfb", "xvfb-run"),
     Need("program", "xdotool", "xdotool", "xdotool", "xdotool", "xdotool"),
-    Need("program", "convert", "imagemagick", "ImageMagick", "imagemagick", "ImageMagick"),
+    Need("program", "import", "imagemagick", "ImageMagick", "imagemagick", "ImageMagick"),
     Need("program", "pulseaudio", "pulseaudio", "pulseaudio", "pulseaudio", "pulseaudio"),
     Need("program", "pactl", "pulseaudio-utils", "pulseaudio-utils", "libpulse", "pulseaudio-utils"),
     Need(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from desktop.setup import distributions, gpu, lock, slim
+from desktop.setup.pip import Pip
+from desktop.setup.trouble import Trouble
 
 
 def install(site: Path, name: str, files: dict[str, bytes]) -> Path:
@@ -100,3 +103,30 @@ def test_nvidias_libraries_are_known_by_name() -> None:
     assert gpu.needs_cuda(["torch", "nvidia-cublas"])
     assert gpu.needs_cuda(["cuda_toolkit"])
     assert not gpu.needs_cuda(["torch", "sympy", "networkx", "jinja2"])
+
+
+class Offers(Pip):
+    """Answers a dry run with what is offered by default, or with the CPU index beside it."""
+
+    def __init__(self, default: list[str], beside_cpu_index: list[str]) -> None:
+        self.default, self.beside_cpu_index = default, beside_cpu_index
+
+    def install(self, *arguments: str, **_: object) -> None:
+        chosen = self.beside_cpu_index if "--extra-index-url" in arguments else self.default
+        projects = [dict(zip(("name", "version"), project.split("=="), strict=True)) for project in chosen]
+        report = Path(arguments[arguments.index("--report") + 1])
+        report.write_text(json.dumps({"install": [{"metadata": project} for project in projects]}))
+
+
+CUDA = ["torch==2.13.0", "nvidia-cublas==13.1"]
+
+
+def test_the_build_of_torch_that_fits_the_machine() -> None:
+    """A default without CUDA is taken as it is; else PyTorch's CPU index, if it answers; else refused, with the size."""
+    asked = ["torch>=2.6"]
+    assert gpu.choose_torch(Offers(["torch==2.13.0+cpu"], []), asked, gpu=False) == []
+    assert gpu.choose_torch(Offers(CUDA, ["torch==2.13.0+cpu"]), asked, gpu=False) == list(gpu.FROM_CPU_INDEX)
+    refused = gpu.choose_torch(Offers(CUDA, ["torch==2.13.0"]), asked, gpu=False)
+    assert isinstance(refused, Trouble)
+    assert "2 GB" in refused.what
+    assert gpu.choose_torch(Offers(CUDA, []), asked, gpu=True) == []

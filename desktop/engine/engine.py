@@ -187,8 +187,6 @@ class Engine(QObject):
             self._keeper.close()
         self.stopped.emit()
 
-    # The state machine.
-
     def _step(self, event: Event) -> None:
         before = self._state
         self._state, actions = step(before, event)
@@ -209,6 +207,7 @@ class Engine(QObject):
                 case Action.SAY_FAILED:
                     self.problem.emit(self._lost or Problem("The conversation cannot go on.", "Start Parley again."))
         if self._state is not before:
+            _log.info("%s", self._state.value)
             self.state_changed.emit(self._state)
         if self._state is State.READY and self._announcements:
             self._step(Event.ANNOUNCE)

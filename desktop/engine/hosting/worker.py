@@ -24,6 +24,9 @@ from desktop.engine.hosting.backends import BackendSpec
 
 _log = logging.getLogger(__name__)
 
+SILENT = {"ORT_DISABLE_TELEMETRY": "1", "HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1", "DO_NOT_TRACK": "1"}
+"""Libraries that report home, or look for models there, are told not to before any of them is imported."""
+
 NICENESS = 5
 """Added to each stage's niceness: sound and picture in the window's process come first."""
 
@@ -161,6 +164,7 @@ def main(pipe: Connection, spec: BackendSpec) -> None:
     """Entry point of a stage's process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the window's to handle
     faulthandler.enable()
+    os.environ.update(SILENT)
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     worker = Worker(pipe, spec)

@@ -6,6 +6,7 @@ The package itself is never imported: it would import torch, which the file does
 from __future__ import annotations
 
 import importlib.util
+import os
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -50,6 +51,8 @@ class SileroVad:
         """Read the model (about 50 ms) and run it once. Raises ParleyError when it cannot be read."""
         if self._session is not None:
             return
+        # onnxruntime sends usage data to its makers unless told not to before it is imported.
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         import onnxruntime
 
         path = model_path()

@@ -70,6 +70,9 @@ class Puppet:
     def pid(self) -> int:
         return os.getpid()
 
+    def environment(self, name: str) -> str | None:
+        return os.environ.get(name)
+
     def stuck(self) -> None:
         time.sleep(600)
 

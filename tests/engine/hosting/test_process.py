@@ -195,6 +195,12 @@ def test_the_process_ends_with_the_window(tmp_path: Path) -> None:
     assert gone == [stage]
 
 
+def test_libraries_are_told_to_send_nothing(process: StageProcess) -> None:
+    """onnxruntime and the Hugging Face libraries report home unless they are told not to: they are told."""
+    assert process.call("environment", "ORT_DISABLE_TELEMETRY") == "1"
+    assert process.call("environment", "HF_HUB_OFFLINE") == "1"
+
+
 def test_cost_of_a_call(process: StageProcess) -> None:
     """The way through the pipe costs well under a millisecond a token (measured here: ~0.1 ms)."""
     for _ in range(50):

@@ -60,7 +60,9 @@ class Host:
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        """Begin loading; returns at once."""
+        """Begin loading; returns at once. Harmless when it has begun."""
+        if self._thread is not None:
+            return
         self._thread = threading.Thread(target=self._supervise, name=f"{self.spec.stage}-host", daemon=True)
         self._thread.start()
 
@@ -85,6 +87,12 @@ class Host:
     def facts(self) -> dict[str, Any]:
         process = self._process
         return process.facts if process else {}
+
+    @property
+    def stand_in(self) -> BackendSpec | None:
+        """The fallback, once it has taken over."""
+        process = self._process
+        return self._fallback if process is not None and process.spec is self._fallback else None
 
     def wait_ready(self, timeout_s: float | None = None, cancel: CancelToken | None = None) -> StageProcess:
         """The loaded process. Raises ParleyError when there will be none, Cancelled when `cancel` is set first."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import cast
+from typing import Any, cast
 
 from desktop.engine.cancel import CancelToken
+from desktop.engine.hosting.backends import BackendSpec
 from desktop.engine.hosting.host import Host
+from desktop.engine.stages import Painter
 from desktop.engine.types import Clip, Conversation, Samples, Speech, Token, Transcript, Voice
 
 
@@ -74,18 +76,44 @@ class HostedTts(_Hosted):
 
 
 class HostedVideo(_Hosted):
-    """A stages.Video in another process; its frames carry RGB arrays."""
+    """A stages.Video in another process; its frames carry RGB arrays.
+
+    While there is no loaded process, its facts are those of the last one; before the first, `fps` is what was
+    asked for.
+    """
+
+    def __init__(self, host: Host) -> None:
+        super().__init__(host)
+        self._known: dict[str, Any] = {"fps": host.spec.options.get("fps", 25.0), "streams": True, "still": None}
+        self._other: Painter | None = None
+
+    def _fact(self, name: str) -> Any:
+        self._known |= self.host.facts
+        return self._known[name]
 
     @property
     def fps(self) -> float:
         """Frames a second."""
-        return cast(float, self.host.facts["fps"])
+        return cast(float, self._fact("fps"))
 
     @property
     def streams(self) -> bool:
         """Whether clips follow the speech as it comes."""
-        return cast(bool, self.host.facts["streams"])
+        return cast(bool, self._fact("streams"))
 
     def animate(self, speech: Iterable[Speech], turn: int, cancel: CancelToken) -> Iterator[Clip]:
         """Sound with frames."""
         return self.host.stream("animate", turn, feed=speech, cancel=cancel, deadline_s=120.0)
+
+    def painter(self) -> Painter:
+        """Shows the backend's pictures; may be used before the process is loaded."""
+        options = {"still": lambda: self._fact("still"), "stand_in": self._stand_in}
+        spec = BackendSpec("video", "pictures", "desktop.engine.video.pictures:PicturePainter", options)
+        return cast(Painter, spec.create())
+
+    def _stand_in(self) -> Painter | None:
+        """The painter of the starter, once that has taken over."""
+        spec = self.host.stand_in
+        if spec is not None and self._other is None:
+            self._other = spec.create().painter()
+        return self._other

@@ -129,7 +129,7 @@ class Worker:
             what = f'The [{self._spec.stage}] backend "{self._spec.name}" could not be loaded.'
             self.send(wire.LoadFailed(Problem(what, "The log says more.", stage=self._spec.stage)))
             return False
-        shown = ("window", "fps", "streams")
+        shown = ("window", "fps", "streams", "still")
         self.send(wire.Loaded({name: getattr(self._backend, name) for name in shown if hasattr(self._backend, name)}))
         return True
 

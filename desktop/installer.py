@@ -24,6 +24,7 @@ class Installer(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._line = b""
+        self._failed: dict[str, str] = {}
         self._process = QProcess(self)
         self._process.setWorkingDirectory(str(resource()))
         self._process.readyReadStandardOutput.connect(self._read)
@@ -58,8 +59,18 @@ class Installer(QObject):
             case "installing":
                 self.progress.emit(f"Installing {event['title']}: {event['text']}", event["fraction"])
             case "failed":
-                subject = f"install {event['part']}"
-                self.problem.emit(Problem(str(event["text"]), str(event["remedy"]), "warning", replaces=subject))
+                self._failed[str(event["title"])] = f"{event['text']} {event['remedy']}".strip()
+                self.problem.emit(self._what_failed())
+
+    def _what_failed(self) -> Problem:
+        """One notice for all parts: without a network each of them fails, and the starter works all the same."""
+        names = list(self._failed)
+        reasons = list(dict.fromkeys(self._failed.values()))
+        what = f"{', '.join(names)} could not be installed; the starter works without."
+        remedy = (
+            reasons[0] if len(reasons) == 1 else "Each is tried again at the next start; .venv/setup.log says more."
+        )
+        return Problem(what, remedy, "warning", replaces="installer")
 
     @Slot()
     def _finished(self) -> None:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import difflib
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, NoReturn
 
 from desktop import __version__
+from desktop.console import one_line, say
+from desktop.engine.errors import ExitCode
 
 _EPILOG = "Without an option the window opens. Exit codes: 0 done, 1 a turn or a check failed, 2 bad arguments or \
-settings, 3 a required device or file is missing."
+settings, 3 a required device or file is missing, 130 stopped with Ctrl-C."
+
+ENDED_BY_SIGNAL = 128
+"""Shells add the number of the signal to it; Ctrl-C is 2."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +38,26 @@ class Arguments:
     starter_only: bool
 
 
+class _Parser(argparse.ArgumentParser):
+    def _print_message(self, message: str, file: Any = None) -> None:
+        say(message.rstrip("\n"), error=file is sys.stderr)
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, a line a problem, and leave."""
+        self.exit(ExitCode.BAD_INPUT, f"{message}\n--help lists everything that can be asked for.\n")
+
+
+def _unknown(word: str, parser: argparse.ArgumentParser) -> str:
+    name = word.partition("=")[0]
+    if not name.startswith("-"):
+        return f'There is nothing to do with "{one_line(word, 80)}" (a question goes after --ask).'
+    near = difflib.get_close_matches(name, parser._option_string_actions, n=1, cutoff=0.6)
+    return f"There is no option {one_line(name, 80)}." + (f" Did you mean {near[0]}?" if near else "")
+
+
 def parse(argv: Sequence[str] | None = None) -> Arguments:
     """Read the command line; exits with 2 and one sentence when it makes no sense."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="parley", description="A video call with your own computer.", epilog=_EPILOG, allow_abbrev=False
     )
     parser.add_argument("--version", action="version", version=f"Parley {__version__}")
@@ -54,7 +79,9 @@ def parse(argv: Sequence[str] | None = None) -> Arguments:
     parser.add_argument("--data-dir", type=Path, metavar="DIR", help="keep conversations and logs here")
     parser.add_argument("--avatar", metavar="NAME", help="who answers: a name from avatars/")
     parser.add_argument("--starter-only", action="store_true", help="do not install the heavy engines")
-    values = parser.parse_args(argv)
+    values, unknown = parser.parse_known_args(argv)
+    if unknown:
+        parser.error("\n".join(_unknown(word, parser) for word in unknown))
     if values.save and not values.ask:
         parser.error("--save goes with --ask: what should be answered and saved?")
     if values.fast and not values.ask:

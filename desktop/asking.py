@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal, Slot
 
 from desktop.assembly import Assembly, quit_on_signals
+from desktop.console import say
 from desktop.engine.errors import ExitCode, ParleyError, Problem
 from desktop.engine.state import State
-from desktop.engine.types import LISTEN_RATE, Clip, PlayStats, Samples, TurnReport
+from desktop.engine.types import LISTEN_RATE, Clip, Outcome, PlayStats, Samples, TurnReport
 from desktop.media import SOUND_SUFFIXES, read_sound
 from desktop.ui.player import Player
 from desktop.ui.speaker import NullSpeaker
 
 PIECE_S = 0.02
 """A recording is fed in pieces of this length, at the pace of speech, as a microphone would."""
+
+
+_LONGEST_NAME = 4096
+"""Characters of a path, where systems have a limit."""
+
+Answered: TypeAlias = Callable[[TurnReport, list[Clip]], None]
+"""Takes the report of a turn and its clips."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +40,39 @@ class Question:
 
 
 def questions(asked: Sequence[str]) -> list[Question]:
-    """Files where there are such files or the name says so, text otherwise. Raises ParleyError (exit 2)."""
-    found = []
+    """Recordings where there are such files or the name says so, text otherwise.
+
+    Raises ParleyError with one sentence a question that cannot be put; exit 3 when a file is missing, else 2.
+    """
+    found, errors = [], []
     for what in asked:
-        path = Path(what)
-        if path.suffix.lower() in SOUND_SUFFIXES or (len(what) < 256 and path.is_file()):
-            found.append(Question(sound=np.concatenate([*read_sound(path)])))
-        elif what.strip():
-            found.append(Question(text=what))
-        else:
-            raise ParleyError(Problem("There is nothing to answer: the question is empty."), ExitCode.BAD_INPUT)
+        try:
+            found.append(_question(what))
+        except ParleyError as error:
+            errors.append(error)
+    if errors:
+        told = "\n".join(dict.fromkeys(str(error) for error in errors))
+        raise ParleyError(told, min(error.exit_code for error in errors))
     return found
+
+
+def _question(what: str) -> Question:
+    if _names_a_file(what):
+        return Question(sound=np.concatenate([*read_sound(what)]))
+    text = " ".join(what.split())
+    if not text:
+        raise ParleyError("There is nothing to answer: the question is empty.", ExitCode.BAD_INPUT)
+    return Question(text=text)
+
+
+def _names_a_file(what: str) -> bool:
+    """Whether `what` is meant as a file. A folder's or another bare word is a question."""
+    if len(what) > _LONGEST_NAME or "\n" in what:
+        return False
+    path = Path(what)
+    if path.suffix.lower() in SOUND_SUFFIXES or path.is_file():
+        return True
+    return len(path.parts) > 1 and (path.exists() or (path.is_absolute() and " " not in what))
 
 
 class InstantPlayer(QObject):
@@ -118,18 +147,19 @@ class Asker(QObject):
     send = Signal(str)
     finished = Signal()
 
-    def __init__(self, asked: Sequence[Question], fast: bool) -> None:
+    def __init__(self, asked: Sequence[Question], fast: bool, answered: Answered) -> None:
         super().__init__()
         self._left = list(asked)
         self._fast = fast
+        self._answered = answered
+        self._clips: dict[int, list[Clip]] = {}
+        self._told: set[str] = set()
         self._asking: _Asking | None = None
         self._feed = QTimer(self)
         self._feed.setTimerType(Qt.TimerType.PreciseTimer)
         self._feed.setInterval(0 if fast else round(PIECE_S * 1000))
         self._feed.timeout.connect(self._on_feed)
         self.reports: list[TurnReport] = []
-        self.clips: list[list[Clip]] = []
-        self.problems: list[Problem] = []
 
     @Slot(object)
     def on_state(self, state: State) -> None:
@@ -141,30 +171,35 @@ class Asker(QObject):
 
     @Slot(object)
     def on_clip(self, clip: Clip) -> None:
-        """Keep a clip, to be saved."""
-        if self.clips:
-            self.clips[-1].append(clip)
+        """Keep a clip until its turn is over."""
+        self._clips.setdefault(clip.turn, []).append(clip)
 
     @Slot(object)
     def on_problem(self, problem: Problem) -> None:
-        """Say what went wrong as soon as it does."""
-        self.problems.append(problem)
-        if problem.level != "info":
-            print(problem, file=sys.stderr, flush=True)
+        """Say what went wrong as soon as it does, once a turn."""
+        if problem.level != "info" and str(problem) not in self._told:
+            self._told.add(str(problem))
+            say(problem, error=True)
 
     @Slot(object)
     def on_turn_ended(self, turn: TurnReport) -> None:
-        """Keep the report; the next question follows when the engine is ready."""
+        """Hand over the answer; the next question follows when the engine is ready."""
+        clips = self._clips.pop(turn.turn, [])
+        if not turn.heard and turn.outcome in (Outcome.COMPLETED, Outcome.CANCELLED):
+            if turn.said:  # a timer that rang between two questions
+                say(turn.said)
+            return
         self._feed.stop()
-        self.reports.append(turn)
         self._asking = None
+        self._told.clear()
+        self.reports.append(turn)
+        self._answered(turn, clips)
 
     def _ask_next(self) -> None:
         if not self._left:
             self.finished.emit()
             return
         self._asking = _Asking(self._left.pop(0))
-        self.clips.append([])
         if self._asking.question.sound is None:
             self.send.emit(self._asking.question.text)
         else:
@@ -187,18 +222,25 @@ class Asker(QObject):
 
 @dataclass(slots=True)
 class Answers:
-    """What came back: a report and the clips of each turn, and the processes as they were at the end."""
+    """What came back: a report of each turn, and the processes as they were at the end.
+
+    `signal` is the number of the signal that ended it early, else 0.
+    """
 
     reports: list[TurnReport]
-    clips: list[list[Clip]]
-    problems: list[Problem]
     processes: list[dict[str, Any]]
+    signal: int
 
 
-def ask(assembly: Assembly, asked: Sequence[Question], fast: bool, application: QCoreApplication) -> Answers:
-    """Start the engine, put the questions as one conversation, and stop the engine."""
+def ask(
+    assembly: Assembly, asked: Sequence[Question], fast: bool, application: QCoreApplication, answered: Answered
+) -> Answers:
+    """Start the engine, put the questions as one conversation, and stop the engine.
+
+    `answered` is called after each turn, in this thread; the next question waits for it.
+    """
     engine = assembly.engine
-    asker = Asker(asked, fast)
+    asker = Asker(asked, fast, answered)
     player: Player | InstantPlayer
     if fast:
         player = InstantPlayer()
@@ -224,9 +266,11 @@ def ask(assembly: Assembly, asked: Sequence[Question], fast: bool, application: 
     asker.finished.connect(application.quit)
     assembly.start()
     quit_on_signals(application)
-    application.exec()
-    processes = assembly.processes()
-    assembly.stop()
-    if isinstance(player, Player):
-        player.close()
-    return Answers(asker.reports, asker.clips, asker.problems, processes)
+    try:
+        signal = application.exec()
+        processes = assembly.processes()
+    finally:
+        assembly.stop()
+        if isinstance(player, Player):
+            player.close()
+    return Answers(asker.reports, processes, signal)

@@ -117,13 +117,13 @@ def assemble(
 
 
 def quit_on_signals(application: QCoreApplication) -> None:
-    """Ctrl-C and a polite kill end the event loop, so that everything is closed in order.
+    """Ctrl-C and a polite kill end the event loop, so that everything is closed in order; exec() returns the number.
 
     Python sees a signal only between two lines of Python, hence a timer that runs one now and then.
     """
 
-    def leave(_number: int, _frame: FrameType | None) -> None:
-        application.quit()
+    def leave(number: int, _frame: FrameType | None) -> None:
+        application.exit(number)
 
     signal.signal(signal.SIGINT, leave)
     signal.signal(signal.SIGTERM, leave)

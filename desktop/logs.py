@@ -16,7 +16,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from desktop.console import printable
 from desktop.engine.errors import Problem
+from desktop.paths import reason
 
 _log = logging.getLogger(__name__)
 
@@ -36,6 +38,10 @@ class Logs:
         """Stop logging and put everything back as it was."""
         while self._undo:
             self._undo.pop()()
+
+    def set_level(self, level: str) -> None:
+        """Keep Parley's own lines from `level` on: debug, info, warning or error."""
+        logging.getLogger("desktop").setLevel(level.upper())
 
     def _open(self) -> None:
         """Write `path` and, for crashes of the interpreter itself, crash.log beside it. Raises OSError."""
@@ -67,25 +73,26 @@ class Logs:
 def start(folder: Path, level: str = "info") -> Logs:
     """Log Parley's lines from `level` (debug, info, warning, error) on, and libraries' from warning on.
 
-    Everything goes to parley.log in `folder` (made when it is missing), warnings to the console as
-    well. Exceptions that nobody caught, in any thread, go to the log with their traceback and to the
-    console as one sentence. A folder that cannot be written to is told in `problem`.
+    Everything goes to parley.log in `folder` (made when it is missing). Exceptions that nobody caught,
+    in any thread, go to the log with their traceback and to the console as one sentence; everything
+    else that a person should know is told to them as a Problem. A folder that cannot be written to is
+    told in `problem`.
     """
     running = Logs(folder / "parley.log")
     if sys.stderr is not None:  # the packaged app on Windows has no console
         console = logging.StreamHandler()
-        console.setLevel(logging.WARNING)
+        console.setLevel(logging.CRITICAL)
         running._add(console, _OneLine())
     try:
         running._open()
     except OSError as error:
         running.problem = Problem(
-            f"No log can be kept in {folder} ({(error.strerror or str(error)).lower()}).",
+            f"No log can be kept in {folder} ({reason(error)}).",
             "Everything else works; look whether that folder may be written.",
             level="warning",
             replaces="log",
         )
-    logging.getLogger("desktop").setLevel(level.upper())
+    running.set_level(level)
     logging.captureWarnings(True)
     running._undo.append(partial(logging.captureWarnings, False))
     running._hook()
@@ -97,7 +104,7 @@ class _OneLine(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         first = record.getMessage().partition("\n")[0]
-        return f"{record.levelname}: {first}"
+        return printable(first)
 
 
 def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

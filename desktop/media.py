@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import stat
 import wave
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -65,16 +66,23 @@ def read_sound(path: Path | str) -> Iterator[Samples]:
 
 def _check_file(path: Path) -> None:
     try:
-        if path.is_dir():
+        kind = path.stat().st_mode
+        if stat.S_ISDIR(kind):
             raise _bad(path, "is a folder, not a recording", "Name a sound file, such as a WAV.")
+        if not stat.S_ISREG(kind):  # opening a pipe would wait for its other end
+            raise _bad(path, "is a pipe or a device, not a recording", "Name a sound file, such as a WAV.")
         with path.open("rb") as file:
             if not file.read(1):
                 raise _bad(path, "is empty", "Record it again.")
     except FileNotFoundError as error:
-        raise _bad(path, "does not exist", "Check its name.") from error
-    except OSError as error:
-        log.exception("cannot open %s", path)
+        raise ParleyError(
+            Problem(f"{path.name or path} does not exist.", "Check its name."), ExitCode.MISSING
+        ) from error
+    except PermissionError as error:
         raise _bad(path, "may not be read", "Check its permissions.") from error
+    except OSError as error:
+        log.warning("cannot open %s", path, exc_info=True)
+        raise _bad(path, f"cannot be read ({(error.strerror or str(error)).lower()})", "Check its name.") from error
 
 
 def _pieces(container: InputContainer, path: Path) -> Iterator[Samples]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import tempfile
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import platformdirs
 
-from desktop.engine.errors import Problem
+from desktop.engine.errors import ExitCode, ParleyError, Problem
 
 _APP = "parley"
 
@@ -37,8 +38,16 @@ class Folders:
 
 
 def folders(data_dir: Path | None = None) -> Folders:
-    """The platform's folders for this person; `data_dir` holds data and logs instead where it is given."""
-    data = data_dir.expanduser().absolute() if data_dir else platformdirs.user_data_path(_APP, appauthor=False)
+    """The platform's folders for this person; `data_dir` holds data and logs instead where it is given.
+
+    Raises ParleyError (exit 2) when `data_dir` begins with the name of someone who does not exist.
+    """
+    try:
+        data = data_dir.expanduser().absolute() if data_dir else platformdirs.user_data_path(_APP, appauthor=False)
+    except RuntimeError as error:
+        raise ParleyError(
+            Problem(f"{data_dir} is nobody's home.", "Correct --data-dir."), ExitCode.BAD_INPUT
+        ) from error
     return Folders(
         data=data,
         config=platformdirs.user_config_path(_APP, appauthor=False),
@@ -76,10 +85,27 @@ def writable(folder: Path) -> Problem | None:
     return None
 
 
+def reason(error: OSError) -> str:
+    """Why the disk refused, as words that follow a colon or stand in brackets."""
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return "the disk is full"
+        case errno.EACCES | errno.EPERM:
+            return "it may not be written"
+        case errno.EROFS:
+            return "it is read-only"
+        case errno.EEXIST | errno.ENOTDIR:
+            return "a file stands where a folder should be"
+        case errno.EISDIR:
+            return "it is a folder"
+        case _:
+            return (error.strerror or str(error)).lower()
+
+
 def cannot_keep(folder: Path, error: OSError) -> Problem:
     """Why nothing can be kept in `folder`, and that the conversation goes on all the same."""
     return Problem(
-        f"Nothing can be kept in {folder} ({(error.strerror or str(error)).lower()}).",
+        f"Nothing can be kept in {folder} ({reason(error)}).",
         "The conversation goes on and is remembered until you close the window. "
         "Free some space there or choose another folder with --data-dir.",
         level="warning",

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from desktop import __version__
+from desktop.console import one_line
 from desktop.engine.errors import ExitCode, ParleyError, Problem
 from desktop.engine.types import TurnReport
+from desktop.paths import reason
+
+_log = logging.getLogger(__name__)
 
 
 def report(
@@ -38,20 +44,65 @@ def _turn(turn: TurnReport) -> dict[str, Any]:
 
 def write_report(path: Path, content: Mapping[str, Any]) -> None:
     """Write `content` to `path` in one step, making its folder. Raises ParleyError with a sentence."""
-    part = path.with_name(path.name + ".part")
+    text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+    part = _part(path)
     try:
+        if _is_device(path):
+            path.write_text(text, "utf-8", "replace")
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        part.write_text(text, "utf-8", "replace")
         os.replace(part, path)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        problem = Problem(f"The report {path} could not be written: {reason}.", "Choose another place with --report.")
-        raise ParleyError(problem, ExitCode.BAD_INPUT) from error
+        _log.warning("the report cannot be written", exc_info=True)
+        _remove(part)
+        raise _not_written(path, reason(error), ExitCode.FAILED) from error
+
+
+def check_place(path: Path) -> None:
+    """Make the folder for a report at `path` and see whether it takes one, before anything is done that
+    would then be lost. Raises ParleyError (exit 2).
+    """
+    if not path.name or path.is_dir():
+        raise _not_written(path, "it is a folder", ExitCode.BAD_INPUT)
+    if _is_device(path):
+        return
+    part = _part(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(b"\n")
+    except OSError as error:
+        raise _not_written(path, reason(error), ExitCode.BAD_INPUT) from error
+    finally:
+        _remove(part)
+
+
+def _is_device(path: Path) -> bool:
+    """A terminal or a pipe, say: it is written to and not replaced."""
+    return path.exists() and not path.is_file() and not path.is_dir()
+
+
+def _part(path: Path) -> Path:
+    return path.with_name(path.name + ".part")
+
+
+def _remove(part: Path) -> None:
+    with suppress(OSError):  # it was not even made
+        part.unlink(missing_ok=True)
+
+
+def _not_written(path: Path, why: str, code: ExitCode) -> ParleyError:
+    return ParleyError(
+        Problem(f"The report {path} could not be written: {why}.", "Choose another place with --report."), code
+    )
 
 
 def timeline(turn: TurnReport) -> str:
     """One turn in a few lines for a terminal."""
-    lines = [f"You:     {turn.heard or '(nothing heard)'}", f"Answer:  {turn.said or '(nothing said)'}"]
+    lines = [
+        f"You:     {one_line(turn.heard) or '(nothing heard)'}",
+        f"Answer:  {one_line(turn.said, 5000) or '(nothing said)'}",
+    ]
     marks = ", ".join(f"{name.replace('_', ' ')} {ms:.0f}" for name, ms in turn.marks_ms.items())
     lines.append(f"         {turn.outcome.value}; {turn.audio_s:.1f} s of speech, {turn.frames} frames")
     lines.append(f"         ms from the end of speech: {marks}")

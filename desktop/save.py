@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
+from desktop.engine.errors import ExitCode, ParleyError, Problem
 from desktop.engine.stages import Painter, Video
 from desktop.engine.types import Clip, Frame, Manner
 from desktop.media import Mp4Writer, write_wav
+from desktop.paths import reason
 
 WIDTH = HEIGHT = 720
+
+
+def check_place(folder: Path) -> None:
+    """Make `folder` and see whether it takes a file. Raises ParleyError (exit 2) with a sentence."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(b"\n")
+    except OSError as error:
+        raise ParleyError(
+            Problem(f"Nothing can be saved in {folder}: {reason(error)}.", "Choose another folder with --save."),
+            ExitCode.BAD_INPUT,
+        ) from error
 
 
 def save_answer(stem: Path, clips: Sequence[Clip], video: Video) -> None:

@@ -14,6 +14,7 @@ import numpy as np
 
 from desktop import __version__
 from desktop.assembly import Assembly, assemble
+from desktop.console import say
 from desktop.engine.cancel import CancelToken
 from desktop.engine.conversation.characters import Character
 from desktop.engine.errors import ExitCode, ParleyError
@@ -49,10 +50,10 @@ def self_test(settings: Settings, character: Character, report_to: Path | None) 
     """Print a line a part; 1 when a required one failed."""
     checks = []
     for check in _checks(settings, character):
-        print(check, flush=True)
+        say(check)
         checks.append(check)
     failed = [check.part for check in checks if check.required and not check.passed]
-    print(
+    say(
         f"Parley {__version__}: "
         + (f"failed: {', '.join(failed)}." if failed else "everything that is required works.")
     )

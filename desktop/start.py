@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import sys
 
-from desktop import logs, paths
-from desktop.arguments import Arguments
+from desktop import logs, paths, report, save
+from desktop.arguments import ENDED_BY_SIGNAL, Arguments
+from desktop.console import say
 from desktop.engine.conversation.characters import load_character
 from desktop.engine.errors import ExitCode, ParleyError
 from desktop.engine.hosting.backends import known_backends
@@ -18,14 +20,16 @@ _log = logging.getLogger(__name__)
 
 def start(arguments: Arguments, started_at_s: float) -> int:
     """Run what `arguments` ask for; returns the exit code. Errors are told in sentences on stderr."""
-    folders = paths.folders(arguments.data_dir)
     try:
+        folders = paths.folders(arguments.data_dir)
+        log = logs.start(folders.logs)
         settings = load_settings(arguments.settings, known_backends)
-        log = logs.start(folders.logs, settings.log.level)
+        log.set_level(settings.log.level)
+        _check_places(arguments)
         if arguments.devices:
             from desktop.ui.devices import describe
 
-            print(describe())
+            say(describe())
             return ExitCode.DONE
         character = load_character(arguments.avatar or settings.conversation.avatar, folders.avatars)
         display = _has_display()
@@ -35,12 +39,23 @@ def start(arguments: Arguments, started_at_s: float) -> int:
             return app.run(arguments, settings, character, folders, started_at_s, log.problem)
         from desktop import headless
 
-        return headless.run(arguments, settings, character, display)
+        return headless.run(arguments, settings, character, display, log.problem)
     except ParleyError as error:
-        print(error, file=sys.stderr)
+        say(error, error=True)
         return error.exit_code
     except KeyboardInterrupt:
+        return ENDED_BY_SIGNAL + signal.SIGINT
+    except BrokenPipeError:  # who read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.FAILED
+
+
+def _check_places(arguments: Arguments) -> None:
+    """A place that takes nothing is told before the work, not after it."""
+    if arguments.save is not None:
+        save.check_place(arguments.save)
+    if arguments.report is not None:
+        report.check_place(arguments.report)
 
 
 def _has_display() -> bool:

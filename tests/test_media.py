@@ -110,8 +110,12 @@ def test_written_wav_reads_back_the_same(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["a.wav"]
 
 
-def _missing(_: Path) -> None:
-    return
+def _pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def _loop(path: Path) -> None:
+    path.symlink_to(path)
 
 
 def _empty(path: Path) -> None:
@@ -169,9 +173,10 @@ def _folder(path: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "said"),
     [
-        (_missing, "does not exist"),
         (_folder, "is a folder"),
         (_empty, "is empty"),
+        (_pipe, "is a pipe"),
+        (_loop, "cannot be read"),
         (_no_samples, "is empty"),
         (_text, "not a sound recording"),
         (_truncated, "cut off before its end"),
@@ -190,6 +195,13 @@ def test_bad_recordings_get_a_sentence(tmp_path: Path, make: Callable[[Path], No
     assert raised.value.exit_code is ExitCode.BAD_INPUT
     assert raised.value.problem.what.startswith("question.wav ")
     assert raised.value.problem.remedy
+
+
+def test_missing_recording(tmp_path: Path) -> None:
+    """A file that is not there is said to be missing, which has an exit code of its own."""
+    with pytest.raises(ParleyError, match=r"question\.wav does not exist") as raised:
+        list(read_sound(tmp_path / "question.wav"))
+    assert raised.value.exit_code is ExitCode.MISSING
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")

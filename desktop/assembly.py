@@ -42,7 +42,7 @@ def _spec(stage: StageName, name: str, settings: Settings, avatar: Path) -> Back
     options: dict[str, Any] = {}
     match stage:
         case "asr" if name == STARTER:
-            options = {"grammar": Made("desktop.engine.llm.starter.grammar:build_grammar")}
+            options = {"grammar": Made("desktop.engine.llm.starter.grammar:command_jsgf")}
         case "video":
             options = {"avatar": avatar, "fps": float(settings.video.fps)}
         case "asr" | "llm" | "tts" if name != STARTER:

@@ -91,6 +91,11 @@ def build_grammar() -> CommandGrammar:
     return CommandGrammar("\n".join(lines) + "\n", frozenset(words))
 
 
+def command_jsgf() -> str:
+    """The grammar's text alone, as a recogniser's option."""
+    return build_grammar().jsgf
+
+
 def _rules_under(node: Node) -> Iterator[str]:
     for slot in slots_of(node):
         phrase = rules()[slot.rule].phrase

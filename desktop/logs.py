@@ -10,6 +10,7 @@ import logging
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -34,6 +35,15 @@ class Logs:
         self.problem: Problem | None = None
         self._undo: list[Callable[[], object]] = []
 
+    def failed(self, error: OSError) -> None:
+        """The disk does not take the log."""
+        self.problem = self.problem or Problem(
+            f"No log can be kept in {self.path.parent} ({reason(error)}).",
+            "Everything else works; look whether that folder may be written.",
+            level="warning",
+            replaces="log",
+        )
+
     def close(self) -> None:
         """Stop logging and put everything back as it was."""
         while self._undo:
@@ -46,7 +56,7 @@ class Logs:
     def _open(self) -> None:
         """Write `path` and, for crashes of the interpreter itself, crash.log beside it. Raises OSError."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        file = RotatingFileHandler(self.path, maxBytes=MAX_BYTES, backupCount=OLD_FILES, encoding="utf-8")
+        file = _File(self)
         self._add(file, logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"))
         crash = (self.path.parent / "crash.log").open("a", encoding="utf-8")
         self._undo.append(crash.close)
@@ -86,17 +96,31 @@ def start(folder: Path, level: str = "info") -> Logs:
     try:
         running._open()
     except OSError as error:
-        running.problem = Problem(
-            f"No log can be kept in {folder} ({reason(error)}).",
-            "Everything else works; look whether that folder may be written.",
-            level="warning",
-            replaces="log",
-        )
+        running.failed(error)
     running.set_level(level)
     logging.captureWarnings(True)
     running._undo.append(partial(logging.captureWarnings, False))
     running._hook()
     return running
+
+
+class _File(RotatingFileHandler):
+    """parley.log. A disk that is full is no reason to write tracebacks to the console, line after line."""
+
+    def __init__(self, running: Logs) -> None:
+        super().__init__(running.path, maxBytes=MAX_BYTES, backupCount=OLD_FILES, encoding="utf-8")
+        self._running = running
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        error = sys.exc_info()[1]
+        if isinstance(error, OSError):
+            self._running.failed(error)
+        else:
+            super().handleError(record)
+
+    def close(self) -> None:
+        with suppress(OSError):  # what could not be written before cannot be written now either
+            super().close()
 
 
 class _OneLine(logging.Formatter):

@@ -45,17 +45,18 @@ def _turn(turn: TurnReport) -> dict[str, Any]:
 def write_report(path: Path, content: Mapping[str, Any]) -> None:
     """Write `content` to `path` in one step, making its folder. Raises ParleyError with a sentence."""
     text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
-    part = _part(path)
     try:
         if _is_device(path):
-            path.write_text(text, "utf-8", "replace")
+            with path.open("a", encoding="utf-8", errors="replace") as device:
+                device.write(text)
             return
+        part = _part(path := path.resolve())  # a link stays a link
         path.parent.mkdir(parents=True, exist_ok=True)
         part.write_text(text, "utf-8", "replace")
         os.replace(part, path)
     except OSError as error:
         _log.warning("the report cannot be written", exc_info=True)
-        _remove(part)
+        _remove(_part(path))
         raise _not_written(path, reason(error), ExitCode.FAILED) from error
 
 
@@ -67,9 +68,9 @@ def check_place(path: Path) -> None:
         raise _not_written(path, "it is a folder", ExitCode.BAD_INPUT)
     if _is_device(path):
         return
-    part = _part(path)
+    part = _part(path.resolve())
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        part.parent.mkdir(parents=True, exist_ok=True)
         part.write_bytes(b"\n")
     except OSError as error:
         raise _not_written(path, reason(error), ExitCode.BAD_INPUT) from error
@@ -79,7 +80,9 @@ def check_place(path: Path) -> None:
 
 def _is_device(path: Path) -> bool:
     """A terminal or a pipe, say: it is written to and not replaced."""
-    return path.exists() and not path.is_file() and not path.is_dir()
+    if path.is_dir():
+        return False
+    return path.is_relative_to("/dev") or (path.exists() and not path.is_file())
 
 
 def _part(path: Path) -> Path:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
+import platform
 import signal
 import sys
 
-from desktop import logs, paths, report, save
+from desktop import __version__, logs, paths, report, save
 from desktop.arguments import ENDED_BY_SIGNAL, Arguments
 from desktop.console import say
 from desktop.engine.conversation.characters import load_character
@@ -23,6 +24,7 @@ def start(arguments: Arguments, started_at_s: float) -> int:
     try:
         folders = paths.folders(arguments.data_dir)
         log = logs.start(folders.logs)
+        _log.info("Parley %s on %s, Python %s", __version__, platform.platform(), platform.python_version())
         settings = load_settings(arguments.settings, known_backends)
         log.set_level(settings.log.level)
         _check_places(arguments)

@@ -81,21 +81,23 @@ def parse(text: str) -> Document:
             section, rest = line[1:].partition("]")[::2]
             section = section.strip().lower()
             if "]" not in line or rest.strip():
-                mistakes.append(Mistake(number, f"“{line}” is no section heading. Write it as [name]."))
+                mistakes.append(Mistake(number, f"“{short(line)}” is no section heading. Write it as [name]."))
             elif section in sections:
-                mistakes.append(Mistake(number, f"[{section}] stands in line {sections[section]} already. Join them."))
+                mistakes.append(
+                    Mistake(number, f"[{short(section)}] stands in line {sections[section]} already. Join them.")
+                )
             else:
                 sections[section] = number
             continue
         marks = [at for at in (line.find("="), line.find(":")) if at >= 0]
         key = line[: min(marks)].strip().lower() if marks else ""
         if not key:
-            mistakes.append(Mistake(number, f"“{_short(line)}” is neither a [section] nor a “name = value”."))
+            mistakes.append(Mistake(number, f"“{short(line)}” is neither a [section] nor a “name = value”."))
         elif not section:
-            mistakes.append(Mistake(number, f"“{_short(key)}” stands before the first [section]."))
+            mistakes.append(Mistake(number, f"“{short(key)}” stands before the first [section]."))
         elif (section, key) in entries:
             first = entries[section, key].line
-            mistakes.append(Mistake(number, f"{key} is set in line {first} already. Keep one of the two."))
+            mistakes.append(Mistake(number, f"{short(key)} is set in line {first} already. Keep one of the two."))
         else:
             entries[section, key] = Entry(section, key, line[min(marks) + 1 :].strip(), number)
     return Document(text, sections, tuple(entries.values()), tuple(mistakes))
@@ -106,5 +108,6 @@ def _unusable(what: str, data: bytes = b"", offset: int = 0) -> Document:
     return Document("", {}, (), (Mistake(line, what),))
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """`text` as it is repeated in a sentence."""
     return text if len(text) <= 40 else f"{text[:40]}…"

@@ -71,7 +71,9 @@ def check(document: ini.Document, known_backends: KnownBackends) -> list[ini.Mis
     lines: dict[tuple[str, str], int] = {}
     for section, line in document.sections.items():
         if section not in values:
-            mistakes.append(ini.Mistake(line, f"there is no section [{section}].{_nearest(section, values)}"))
+            mistakes.append(
+                ini.Mistake(line, f"there is no section [{ini.short(section)}].{_nearest(section, values)}")
+            )
     for entry in document.entries:
         if entry.section not in values:
             continue
@@ -101,18 +103,19 @@ def _check_backend(entry: ini.Entry, known_backends: KnownBackends) -> list[ini.
     names = known_backends(stage)
     if entry.value in names:
         return []
-    what = f"[{stage}] has no backend “{entry.value}”.{_nearest(entry.value, names)} It has: {', '.join(names)}."
+    given = ini.short(entry.value)
+    what = f"[{stage}] has no backend “{given}”.{_nearest(entry.value, names)} It has: {', '.join(names)}."
     return [ini.Mistake(entry.line, what)]
 
 
 def _sentence(section: str, key: str, details: ErrorDetails) -> str:
     """What pydantic found, in words for the person who wrote the file."""
-    given = f"[{section}] {key} is “{details['input']}”, but must be"
+    given = f"[{section}] {key} is “{ini.short(str(details['input']))}”, but must be"
     limits: Mapping[str, Any] = details.get("ctx", {})
     match details["type"]:
         case "extra_forbidden":
             known = type(getattr(Settings(), section)).model_fields
-            return f"[{section}] has no setting “{key}”.{_nearest(key, known)}"
+            return f"[{section}] has no setting “{ini.short(key)}”.{_nearest(key, known)}"
         case "literal_error":
             choices = str(limits["expected"]).replace("'", "")
             return f"{given} {choices}.{_nearest(details['input'], choices.replace(' or ', ', ').split(', '))}"

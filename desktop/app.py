@@ -26,6 +26,7 @@ from desktop.media import read_sound
 from desktop.paths import Folders, own_settings, resource, writable
 from desktop.report import report, write_report
 from desktop.settings import Settings, save_setting
+from desktop.setup.system import missing_for_window
 from desktop.ui.microphone import Microphone
 from desktop.ui.player import Player
 from desktop.ui.speaker import Speaker
@@ -276,6 +277,8 @@ def run(
     problem: Problem | None = None,
 ) -> int:
     """Open the window and live in it until it is closed; returns the exit code."""
+    if command := missing_for_window():  # Qt would end the process without a word to the person
+        raise ParleyError(Problem("The window lacks system libraries.", f"Run: {command}"), ExitCode.MISSING)
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Parley")
     application.setApplicationVersion(__version__)

@@ -9,7 +9,8 @@ import sys
 from PySide6.QtCore import QObject, QProcess, Signal, Slot
 
 from desktop.engine.errors import Problem
-from desktop.paths import resource
+from desktop.setup import background
+from desktop.setup.checkout import Checkout
 
 _log = logging.getLogger(__name__)
 
@@ -26,14 +27,18 @@ class Installer(QObject):
         self._line = b""
         self._failed: dict[str, str] = {}
         self._process = QProcess(self)
-        self._process.setWorkingDirectory(str(resource()))
         self._process.readyReadStandardOutput.connect(self._read)
         self._process.finished.connect(self._finished)
 
     def start(self) -> None:
         """Begin, unless this is a packaged app, which brings everything with it."""
-        if not getattr(sys, "frozen", False):
-            self._process.start(sys.executable, ["-m", "desktop.setup", "full", "--json", "--while-stdin-open"])
+        if getattr(sys, "frozen", False):
+            return
+        checkout = Checkout.here()
+        if background.pending(checkout):
+            program, *arguments = background.command(checkout)
+            self._process.setWorkingDirectory(str(checkout.root))
+            self._process.start(program, arguments)
 
     def stop(self) -> None:
         """End it with everything it started; it goes on where it stopped at the next start."""

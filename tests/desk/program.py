@@ -17,6 +17,7 @@ from tests.desk.recording import wait_until
 from tests.desk.virtual_desk import Desk
 
 LISTEN_RATE = 16_000
+_STATE = re.compile(r"desktop\.engine\.engine: (loading|ready|listening|thinking|speaking|failed)$", re.MULTILINE)
 
 
 class Program:
@@ -42,7 +43,7 @@ class Program:
 
     def states(self) -> list[str]:
         """The states of the conversation so far, in order."""
-        return re.findall(r"desktop\.engine\.engine: (loading|ready|listening|thinking|speaking|failed)$", self.log(), re.M)
+        return _STATE.findall(self.log())
 
     def wait_for_states(self, *states: str, timeout_s: float = 30.0) -> None:
         """Wait until the conversation has gone through `states`, these last."""

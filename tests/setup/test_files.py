@@ -122,7 +122,7 @@ CUDA = ["torch==2.13.0", "nvidia-cublas==13.1"]
 
 
 def test_the_build_of_torch_that_fits_the_machine() -> None:
-    """A default without CUDA is taken as it is; else PyTorch's CPU index, if it answers; else refused, with the size."""
+    """A default without CUDA is taken; else PyTorch's CPU index, if it answers; else refused, with the size."""
     asked = ["torch>=2.6"]
     assert gpu.choose_torch(Offers(["torch==2.13.0+cpu"], []), asked, gpu=False) == []
     assert gpu.choose_torch(Offers(CUDA, ["torch==2.13.0+cpu"]), asked, gpu=False) == list(gpu.FROM_CPU_INDEX)

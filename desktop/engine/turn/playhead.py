@@ -7,7 +7,7 @@ import threading
 from desktop.engine.cancel import CancelToken
 
 AHEAD_S = 8.0
-"""Seconds of sound and frames that may wait in front of the loudspeaker. Bounds memory, and the work that an interrupt wastes."""
+"""Seconds of sound that may wait in front of the loudspeaker: bounds memory, and what an interrupt wastes."""
 
 
 class Playhead:

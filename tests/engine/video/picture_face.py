@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -36,7 +37,8 @@ class PictureFace:
     def animate(self, speech: Iterable[Speech], turn: int, cancel: CancelToken) -> Iterator[Clip]:
         start = 0
         for piece in speech:
-            yield Clip(turn, start, piece.samples, piece.rate, (Frame(start, plain(RED)),), text=piece.text)
+            words = tuple(replace(word, start=word.start + start, end=word.end + start) for word in piece.words)
+            yield Clip(turn, start, piece.samples, piece.rate, (Frame(start, plain(RED)),), words, text=piece.text)
             start += len(piece.samples)
 
 

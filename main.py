@@ -1,21 +1,42 @@
 """Where Parley starts: arguments, then the window or the same engine without one."""
 
 import multiprocessing
+import os
 import sys
 import time
 
 STARTED_AT_S = time.perf_counter()
 
+if __name__ in ("__main__", "__mp_main__"):  # the window's process, and that of each stage
+    # Where compiled modules are not kept, every start compiles some four hundred of them: half a second a process.
+    sys.dont_write_bytecode = False
+
 
 def main() -> int:
     """Run the program; returns its exit code (desktop.engine.errors.ExitCode)."""
     multiprocessing.freeze_support()  # in the packaged app, a stage's process starts here
+    _keep_libraries_single()
     from desktop.arguments import parse
 
     arguments = parse()
     from desktop.start import start
 
     return start(arguments, STARTED_AT_S)
+
+
+def _keep_libraries_single() -> None:
+    """No threads of numpy's or Qt's own in this process; the stages' processes are not concerned.
+
+    numpy's OpenBLAS reserves memory for each thread when it is imported, 50 ms of CPU for products of
+    matrices that are never computed here. Qt deals parts of a picture out to threads and waits for the
+    last one: a picture cost a third more CPU, and on a busy machine came late (measured with Qt 6.11).
+    """
+    os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
+    if "OPENBLAS_NUM_THREADS" not in os.environ:
+        os.environ["OPENBLAS_NUM_THREADS"] = "1"
+        import numpy  # noqa: F401  (reads it once, now)
+
+        del os.environ["OPENBLAS_NUM_THREADS"]
 
 
 if __name__ == "__main__":

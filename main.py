@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 import sys
 import time
 
@@ -14,6 +15,8 @@ if __name__ in ("__main__", "__mp_main__"):  # the window's process, and that of
 
 def main() -> int:
     """Run the program; returns its exit code (desktop.engine.errors.ExitCode)."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # until there is something to be ended in order
     multiprocessing.freeze_support()  # in the packaged app, a stage's process starts here
     _keep_libraries_single()
     from desktop.arguments import parse

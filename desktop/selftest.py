@@ -109,6 +109,8 @@ def _stage_checks(assembly: Assembly, character: Character) -> Iterator[Check]:
     def speaks() -> str:
         stages.tts.load()
         spoken.extend(stages.tts.speak("Hello, I am here.", character.voice_for(), CancelToken()))
+        if not spoken:
+            raise ValueError("the voice said nothing")
         seconds = sum(len(piece.samples) / piece.rate for piece in spoken)
         loud = max(float(np.abs(piece.samples).max()) for piece in spoken)
         if loud < 0.01:
@@ -126,6 +128,8 @@ def _stage_checks(assembly: Assembly, character: Character) -> Iterator[Check]:
         return f"{len(frames)} frames, one painted at 720×720"
 
     def saves() -> str:
+        if not clips:
+            raise ValueError("there is no answer to save")
         with tempfile.TemporaryDirectory() as folder:
             save_answer(Path(folder, "answer"), clips, stages.video)
             return f"{Path(folder, 'answer.mp4').stat().st_size // 1024} KiB of MP4"

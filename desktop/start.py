@@ -5,8 +5,11 @@ from __future__ import annotations
 import logging
 import os
 import platform
+import re
 import signal
+import socket
 import sys
+from pathlib import Path
 
 from desktop import __version__, logs, paths, report, save
 from desktop.arguments import ENDED_BY_SIGNAL, Arguments
@@ -21,6 +24,8 @@ _log = logging.getLogger(__name__)
 
 def start(arguments: Arguments, started_at_s: float) -> int:
     """Run what `arguments` ask for; returns the exit code. Errors are told in sentences on stderr."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         folders = paths.folders(arguments.data_dir)
         log = logs.start(folders.logs)
@@ -64,4 +69,21 @@ def _has_display() -> bool:
     """Whether a window can be shown. Only Unix desktops without a server for one cannot."""
     if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
         return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    wayland, x11 = os.environ.get("WAYLAND_DISPLAY"), os.environ.get("DISPLAY")
+    if wayland and _answers(str(Path(os.environ.get("XDG_RUNTIME_DIR", "/run"), wayland))):
+        return True
+    local = re.fullmatch(r"(?:unix)?:(\d+)(?:\.\d+)?", x11 or "")
+    if local is None:  # on another machine: Qt will find out
+        return bool(x11)
+    at = f"/tmp/.X11-unix/X{local[1]}"
+    return _answers(at) or _answers("\0" + at)
+
+
+def _answers(address: str) -> bool:
+    """Whether something serves the socket. Qt ends the process when the display that it was told of is gone."""
+    with socket.socket(socket.AF_UNIX) as probe:
+        try:
+            probe.connect(address)
+        except OSError:
+            return False
+    return True

@@ -60,6 +60,10 @@ def load_character(name: str, folders: Sequence[Path]) -> Character:
     names = available(folders)
     folder = names.get(name) or {key.lower(): path for key, path in names.items()}.get(name.strip().lower())
     if folder is None:
+        bare = next((parent / name for parent in folders if name.isidentifier() and (parent / name).is_dir()), None)
+        if bare is not None:
+            problem = Problem(f"The avatar “{name}” cannot be used: it has no avatar.ini.", f"Put one into {bare}.")
+            raise ParleyError(problem, ExitCode.MISSING)
         raise ParleyError(_unknown(name, names), ExitCode.BAD_INPUT)
     path = folder / "avatar.ini"
     parser = configparser.ConfigParser(interpolation=None)

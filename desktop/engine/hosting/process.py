@@ -10,9 +10,12 @@ import itertools
 import logging
 import multiprocessing
 import queue
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -26,6 +29,22 @@ _log = logging.getLogger(__name__)
 PING_EVERY_S = 2.0
 SILENT_FOR_S = 8.0
 """Without a word from its main thread for so long, a process hangs (it is stopped, or starved) and is replaced."""
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """What is started within does not see Ctrl-C, which a terminal sends to every process, while it has not
+    yet been able to say that it ignores it (worker.main does).
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # or its start would undo the mask between here and there
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class ProcessLost(Exception):
@@ -61,7 +80,8 @@ class StageProcess:
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=worker.main, args=(theirs, spec), name=f"parley-{spec.stage}")
         self._process.daemon = True
-        self._process.start()
+        with _deaf_to_ctrl_c():
+            self._process.start()
         self.pid = self._process.pid
         theirs.close()
         self._reader = threading.Thread(target=self._read, args=(self._pipe,), name=f"{spec.stage}-reader", daemon=True)

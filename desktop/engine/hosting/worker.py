@@ -163,6 +163,8 @@ class Worker:
 def main(pipe: Connection, spec: BackendSpec) -> None:
     """Entry point of a stage's process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the window's to handle
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # for programs that a backend starts
     faulthandler.enable()
     os.environ.update(SILENT)
     if hasattr(os, "nice"):

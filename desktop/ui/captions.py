@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from desktop.ui.look import Look
 from desktop.ui.theme import ON_VIDEO, alpha
 
 _LINES = 2
@@ -28,7 +29,7 @@ class Captions(QWidget):
         self._metrics = QFontMetricsF(font)
         self._lines: list[str] = []
         self._tentative = False
-        self._cache: QPixmap | None = None
+        self._look = Look()
 
     @property
     def line_height(self) -> int:
@@ -77,7 +78,6 @@ class Captions(QWidget):
             self._lines = [*self._lines[-(_LINES - 1) :], word]
 
     def _changed(self) -> None:
-        self._cache = None
         self.setAccessibleDescription(self.text())
         self.update()
 
@@ -87,23 +87,12 @@ class Captions(QWidget):
         self._lines = []
         for word in words:
             self._add(word)
-        self._cache = None
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        if not self._lines:
-            return
-        if self._cache is None or self._cache.devicePixelRatio() != self.devicePixelRatioF():
-            self._cache = self._drawn()
-        QPainter(self).drawPixmap(0, 0, self._cache)
+        if self._lines:
+            self._look.paint(self, (*self._lines, self._tentative), self._draw)
 
-    def _drawn(self) -> QPixmap:
-        """The lines as a picture: the view below repaints with each frame, the words change less often."""
-        ratio = self.devicePixelRatioF()
-        pixmap = QPixmap(self.size() * ratio)
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setFont(self.font())
+    def _draw(self, painter: QPainter) -> None:
         ink = alpha(ON_VIDEO, 0.78) if self._tentative else ON_VIDEO
         top = self.height() - 4 - len(self._lines) * self.line_height
         for number, line in enumerate(self._lines):
@@ -113,5 +102,3 @@ class Captions(QWidget):
                 painter.drawText(box.translated(QPointF(x, y)), Qt.AlignmentFlag.AlignCenter, line)
             painter.setPen(ink)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, line)
-        painter.end()
-        return pixmap

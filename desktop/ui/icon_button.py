@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop.ui.icons import IconName, draw_icon
+from desktop.ui.look import Look
 from desktop.ui.theme import ON_VIDEO, alpha
 
 
@@ -21,6 +22,7 @@ class IconButton(QAbstractButton):
         self._icon = icon
         self._size = size
         self._on_video = on_video
+        self._look = Look()
         self.setAccessibleName(name)
         self.setToolTip(name)
         self.setFixedSize(size, size)
@@ -53,11 +55,16 @@ class IconButton(QAbstractButton):
         super().leaveEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        palette = self.palette()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        circle = QRectF(self.rect()).adjusted(3, 3, -3, -3)
         hot = self.underMouse() or self.isDown()
+        self._look.paint(
+            self,
+            (hot, self.isChecked(), self.isEnabled(), self.hasFocus()),
+            lambda painter: self._draw(painter, hot),
+        )
+
+    def _draw(self, painter: QPainter, hot: bool) -> None:
+        palette = self.palette()
+        circle = QRectF(self.rect()).adjusted(3, 3, -3, -3)
         if self._on_video:
             ink = ON_VIDEO
             fill = QColor(12, 14, 22, 190 if hot or self.isChecked() else 120)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalett
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.ui.icon_button import IconButton
+from desktop.ui.look import Look
 
 LONGEST_MESSAGE = 200_000
 """Characters that can be typed or pasted into one message."""
@@ -21,6 +22,7 @@ class MessageEdit(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field = _Field(self)
+        self._look = Look()
         self.button = IconButton("send", "Send the message", 40, parent=self)
         self.button.setEnabled(False)
         self.button.clicked.connect(self._send)
@@ -49,10 +51,11 @@ class MessageEdit(QWidget):
         self.field.setGeometry(18, 2, self.width() - side - 24, self.height() - 4)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         focused = self.field.hasFocus()
+        self._look.paint(self, focused, lambda painter: self._draw(painter, focused))
+
+    def _draw(self, painter: QPainter, focused: bool) -> None:
+        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         role = QPalette.ColorRole.Accent if focused else QPalette.ColorRole.Mid
         painter.setPen(QPen(self.palette().color(role), 2.0 if focused else 1.0))
         painter.setBrush(self.palette().color(QPalette.ColorRole.Base))

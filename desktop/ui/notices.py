@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from desktop.engine.errors import Problem
 from desktop.ui.icon_button import IconButton
 from desktop.ui.icons import draw_icon
+from desktop.ui.look import Look
 from desktop.ui.theme import LEVEL_COLOURS, scaled
 
 MOST_SHOWN = 3
@@ -36,6 +37,7 @@ class Notice(QWidget):
     def __init__(self, problem: Problem, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.problem = problem
+        self._look = Look()
         self.setAccessibleName(f"{_LEVEL_WORDS[problem.level]}: {problem}")
         what = self._label(problem.what, scaled(self.font(), 1.0, QFont.Weight.DemiBold))
         texts = QVBoxLayout()
@@ -79,8 +81,9 @@ class Notice(QWidget):
         super().leaveEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._look.paint(self, None, self._draw)
+
+    def _draw(self, painter: QPainter) -> None:
         palette = self.palette()
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.setPen(QPen(palette.color(QPalette.ColorRole.Mid), 1))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop.engine.state import State
 from desktop.engine.types import StageName, StageStatus
+from desktop.ui.look import Look
 from desktop.ui.theme import ON_VIDEO
 
 STAGE_WORDS: dict[StageName, str] = {
@@ -58,6 +59,7 @@ class StatusLabel(QLabel):
         self._stages: dict[StageName, StageStatus] = {}
         self._problem = ""
         self._typing = False
+        self._look = Look()
         self._refresh()
 
     @Slot(object)
@@ -90,7 +92,9 @@ class StatusLabel(QLabel):
             self.setAccessibleName(f"Status: {text}")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        self._look.paint(self, self.text(), self._draw)
+
+    def _draw(self, painter: QPainter) -> None:
         text = QFontMetricsF(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         painter.setPen(ON_VIDEO)
         painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, text)

@@ -24,13 +24,17 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from desktop.engine.state import State
 from desktop.ui.icon_button import draw_focus_ring
 from desktop.ui.icons import draw_icon
+from desktop.ui.look import Look
 from desktop.ui.theme import ON_VIDEO, alpha
 
 _LISTENING = QColor("#17a366")
 _THINKING = QColor("#8b6cf0")
 _SPEAKING = QColor("#3d8bff")
-_FRAME_MS = 40
+_FRAME_MS = 48
+"""A little more than a frame of speech: while the view below is painted that often, this is painted with it."""
 _FALL_PER_S = 2.4
+_TRACK = 0.045
+"""How far outside the core the ring runs, of the button's side."""
 _LIVE = (State.LISTENING, State.THINKING, State.SPEAKING)
 _DESCRIPTIONS = {
     State.LOADING: "Not ready yet.",
@@ -61,6 +65,7 @@ class TalkButton(QAbstractButton):
         self._drawn_at = time.monotonic()
         self._still = False
         self._latched = False
+        self._look = Look()
         self._timer = QTimer(self, interval=_FRAME_MS)
         self._timer.timeout.connect(self._animate)
         self.pressed.connect(self.hold_began)
@@ -140,12 +145,14 @@ class TalkButton(QAbstractButton):
 
     @Slot()
     def _animate(self) -> None:
+        if not self._still or self._state is State.LISTENING:
+            self.update()
+
+    def _let_fall(self) -> None:
         now = time.monotonic()
         fallen = self._level - _FALL_PER_S * (now - self._drawn_at)
         self._drawn_at = now
         self._level = max(self._target, fallen, 0.0)
-        if not self._still or self._state is State.LISTENING:
-            self.update()
 
     def _colour(self) -> QColor:
         if self._state is State.LISTENING:
@@ -159,15 +166,27 @@ class TalkButton(QAbstractButton):
         return QColor("#6b7285")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        colour = self._colour()
+        self._let_fall()
+        if self._state in _LIVE:
+            self._draw_moving(colour)
+        down = self.isDown() or self._latched
+        self._look.paint(
+            self, (self._state, down, self.hasFocus()), lambda painter: self._draw_standing(painter, colour, down)
+        )
+        if self._timer.isActive():
+            self._timer.start()  # whatever painted it, the next picture is due one interval from now
+
+    def _measures(self) -> tuple[float, QPointF, float]:
+        """The button's side, its middle, and the radius of its core."""
+        side = float(min(self.width(), self.height()))
+        return side, QPointF(self.width() / 2, self.height() / 2), side * 0.32
+
+    def _draw_moving(self, colour: QColor) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        side = float(min(self.width(), self.height()))
-        centre = QPointF(self.width() / 2, self.height() / 2)
-        core = side * 0.32
-        colour = self._colour()
+        side, centre, core = self._measures()
         phase = 0.0 if self._still else time.monotonic()
-
-        track = core + side * 0.045
         if self._state is State.LISTENING:
             reach = core + (side / 2 - core - 1) * (0.34 + 0.66 * self._level)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -184,12 +203,16 @@ class TalkButton(QAbstractButton):
         elif self._state is State.SPEAKING:
             beat = 0.5 + 0.5 * math.sin(phase * 5.2)
             painter.setPen(QPen(alpha(_SPEAKING.lighter(125), 0.55 + 0.4 * beat), side * (0.03 + 0.022 * beat)))
-        else:
-            painter.setPen(QPen(alpha(ON_VIDEO, 0.85), side * 0.03))
-        painter.drawEllipse(centre, track, track)
+        if self._state is not State.LISTENING:
+            painter.drawEllipse(centre, core + side * _TRACK, core + side * _TRACK)
 
+    def _draw_standing(self, painter: QPainter, colour: QColor, down: bool) -> None:
+        side, centre, core = self._measures()
+        if self._state not in (State.THINKING, State.SPEAKING):
+            painter.setPen(QPen(alpha(ON_VIDEO, 0.85), side * 0.03))
+            painter.drawEllipse(centre, core + side * _TRACK, core + side * _TRACK)
         fill = QLinearGradient(centre.x(), centre.y() - core, centre.x(), centre.y() + core)
-        shade = 115 if self.isDown() or self._latched else 100
+        shade = 115 if down else 100
         fill.setColorAt(0.0, colour.lighter(116).darker(shade))
         fill.setColorAt(1.0, colour.darker(112).darker(shade))
         painter.setPen(Qt.PenStyle.NoPen)

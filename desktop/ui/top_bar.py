@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desktop.ui.icon_button import IconButton
 from desktop.ui.icons import draw_icon
+from desktop.ui.look import Look
 from desktop.ui.theme import ON_VIDEO, scaled
 
 _BADGE_TIP = (
@@ -23,6 +24,7 @@ class Badge(QWidget):
         super().__init__(parent)
         self.setFont(scaled(self.font(), 0.88))
         self._long = self._short = ""
+        self._look = Look()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.set_text("Starter – nothing leaves this machine", "Starter", _BADGE_TIP)
 
@@ -45,11 +47,12 @@ class Badge(QWidget):
         return QSize(34, 30)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        self._look.paint(self, (self._long, self._short), self._draw)
+
+    def _draw(self, painter: QPainter) -> None:
         fits = [text for text in (self._long, self._short) if self._width(text) <= self.width()]
         text = fits[0] if fits else ""
         width = min(self.width(), self._width(text) if text else 34)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(12, 14, 22, 120))
         painter.drawRoundedRect(QRectF(0, 0, width, self.height()), self.height() / 2, self.height() / 2)

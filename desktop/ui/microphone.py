@@ -136,6 +136,12 @@ class Microphone(QObject):
         if before:
             self._send(np.concatenate(before))
 
+    def forget(self) -> None:
+        """Drop what was heard before now: it was the assistant's own voice on the loudspeaker."""
+        if self._capture is not None:
+            self._capture.ring.read()
+        self._forget()
+
     @Slot()
     def stop_listening(self) -> None:
         """Emit what is there and end."""

@@ -111,6 +111,17 @@ def test_without_a_pre_roll_nothing_from_before_is_kept(qapp: object, monkeypatc
     assert not len(ear.heard())
 
 
+def test_the_assistant_s_own_voice_is_not_the_beginning_of_what_one_says(ear: Ear) -> None:
+    """A press that interrupts an answer drops the pre-roll: the loudspeaker is what was in it."""
+    ear.hear(tone(1.0))
+    ear.captures[0].ring.write(tone(0.1))
+    ear.microphone.forget()
+    ear.microphone.start_listening()
+    ear.hear(tone(0.5))
+    ear.microphone.stop_listening()
+    assert len(ear.heard()) / LISTEN_RATE == pytest.approx(0.5, abs=0.015)
+
+
 def test_what_was_said_before_the_release_is_on_its_way(ear: Ear) -> None:
     """No block has to fill up: all but the resampler's 13 ms was emitted when listening ends."""
     ear.microphone.start_listening()

@@ -3,35 +3,32 @@
 from __future__ import annotations
 
 import logging
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Literal
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
-from desktop import __version__
 from desktop.arguments import Arguments
 from desktop.assembly import Assembly, assemble, quit_on_signals
 from desktop.engine.conversation.characters import Character
 from desktop.engine.conversation.sessions import Session
-from desktop.engine.errors import ExitCode, ParleyError, Problem
+from desktop.engine.errors import ExitCode, ParleyError
 from desktop.engine.hosting.backends import known_backends
 from desktop.engine.state import State
 from desktop.engine.types import LISTEN_RATE, TurnReport
 from desktop.installer import Installer
 from desktop.media import read_sound
+from desktop.opening import Opening
 from desktop.paths import Folders, own_settings, resource, writable
 from desktop.report import report, write_report
 from desktop.settings import Settings, save_setting
-from desktop.setup.system import missing_for_window
 from desktop.ui.microphone import Microphone
 from desktop.ui.player import Player
 from desktop.ui.speaker import Speaker
 from desktop.ui.stall import StallMeter
-from desktop.ui.window import MainWindow
 
 _log = logging.getLogger(__name__)
 
@@ -72,43 +69,17 @@ class Call(QObject):
         self.send.emit(text)
 
 
-class FirstPaint(QObject):
-    """Emits `seen` once, after the window was painted for the first time."""
-
-    seen = Signal(float)
-
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
-        window.view.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Qt calls this before each event of the view."""
-        if event.type() is QEvent.Type.Paint:
-            self._window.view.removeEventFilter(self)
-            QTimer.singleShot(0, self._painted)
-        return False
-
-    @Slot()
-    def _painted(self) -> None:
-        self.seen.emit(time.perf_counter())
-
-
 class Record(QObject):
     """What the report of a windowed run needs."""
 
-    def __init__(self, started_at_s: float) -> None:
+    def __init__(self, started_at_s: float, seen_at_s: float | None) -> None:
+        """`seen_at_s` is when the window was first painted; None where that was not noticed."""
         super().__init__()
         self._started_at_s = started_at_s
         self.turns: list[TurnReport] = []
         self.now = State.LOADING
-        self.visible_ms: float | None = None
+        self.visible_ms = None if seen_at_s is None else round((seen_at_s - started_at_s) * 1000, 1)
         self.ready_ms: float | None = None
-
-    @Slot(float)
-    def visible(self, at_s: float) -> None:
-        """The window was seen at `at_s`."""
-        self.visible_ms = round((at_s - self._started_at_s) * 1000, 1)
 
     @Slot(object)
     def state(self, state: State) -> None:
@@ -124,26 +95,31 @@ class Record(QObject):
 
 
 class Application(QObject):
-    """Everything of a windowed run, from the first paint to the last process."""
+    """Everything of a windowed run, round a window that can be seen already."""
 
     _not_saved = Signal(object)
 
     def __init__(
-        self, arguments: Arguments, settings: Settings, character: Character, folders: Folders, started_at_s: float
+        self,
+        arguments: Arguments,
+        settings: Settings,
+        character: Character,
+        folders: Folders,
+        opening: Opening,
+        started_at_s: float,
+        seen_at_s: float | None = None,
     ) -> None:
         super().__init__()
         self._arguments = arguments
         self._folders = folders
         self._keeps = settings.conversation.keep
         self._saver = ThreadPoolExecutor(1, thread_name_prefix="save")
-        self.record = Record(started_at_s)
+        self._opening = opening
+        self.window = opening.window
+        self.painter = opening.painter
+        self.record = Record(started_at_s, seen_at_s)
         session = Session.begin(folders.sessions, character.key) if settings.conversation.keep else None
         self._assembly: Assembly = assemble(settings, character, keep=session.save if session else None)
-        self.window = MainWindow(__version__)
-        self.window.resize(settings.window.width, settings.window.height)
-        self.window.set_theme(settings.window.theme)
-        self.window.set_captions(settings.window.captions)
-        self.window.set_reduced_motion(settings.window.reduced_motion)
         open_when: Literal["always", "on_press"] = (
             "always" if settings.audio.open_microphone == "always" else "on_press"
         )
@@ -153,11 +129,8 @@ class Application(QObject):
         self.call = Call(self.player)
         self.stall = StallMeter()
         self._installer = Installer()
+        self._settled = False
         self._connect()
-        video = self._assembly.stages.video
-        video.load()
-        self.painter = video.painter()
-        self.window.set_avatar(character.name, self.painter)
 
     def _connect(self) -> None:
         window, engine, player, call = self.window, self._assembly.engine, self.player, self.call
@@ -193,6 +166,7 @@ class Application(QObject):
         # What is told.
         engine.state_changed.connect(window.set_state)
         engine.state_changed.connect(self.record.state)
+        engine.state_changed.connect(self._settle)
         engine.partial.connect(window.set_partial)
         engine.heard_text.connect(window.set_heard)
         engine.turn_ended.connect(window.turn_ended)
@@ -205,16 +179,28 @@ class Application(QObject):
         if self._arguments.report:
             engine.state_changed.connect(self.stall.follow)
 
-    def show(self) -> None:
-        """Open the window; everything heavy begins once it can be seen."""
-        first = FirstPaint(self.window)
-        first.seen.connect(self.record.visible)
-        first.seen.connect(self._begin)
-        self.window.show()
+    def begin(self) -> None:
+        """Start the engine's processes, then, while they load, what this process does itself."""
+        self._assembly.start()
+        self.player.open()
+        self._microphone.open()
+        if self.painter is None:
+            self.painter = self._assembly.stages.video.painter()
+            self.window.view.set_painter(self.painter)
+        if self._keeps and (problem := writable(self._folders.sessions)):
+            self.window.show_problem(problem)
+        if not self._arguments.starter_only:
+            self._installer.start()
 
-    def show_problem(self, problem: Problem) -> None:
-        """Tell something that was noticed before the window was there."""
-        self.window.show_problem(problem)
+    def run(self, application: QApplication) -> int:
+        """Live in the window until it is closed; returns the exit code."""
+        try:
+            self.begin()
+            quit_on_signals(application)
+            application.exec()
+        finally:
+            self.finish()
+        return ExitCode.DONE
 
     def finish(self) -> None:
         """Stop everything; write the report where one was asked for."""
@@ -234,15 +220,12 @@ class Application(QObject):
             turns = self.record.turns
             write_report(self._arguments.report, report(self._assembly.engines(), turns, processes, window))
 
-    @Slot()
-    def _begin(self) -> None:
-        self._assembly.start()
-        self.player.open()
-        self._microphone.open()
-        if self._keeps and (problem := writable(self._folders.sessions)):
-            self.show_problem(problem)
-        if not self._arguments.starter_only:
-            self._installer.start()
+    @Slot(object)
+    def _settle(self, state: State) -> None:
+        """Once, when one can talk: what the next start and the first turn need not do any more."""
+        if state is State.READY and not self._settled:
+            self._settled = True
+            self._saver.submit(self._opening.still.save, self.window.view.last_picture())
 
     @Slot(str)
     def _ring(self, _label: str) -> None:
@@ -266,27 +249,3 @@ class Application(QObject):
             save_setting(self._arguments.settings or own_settings(), "window", key, value, known_backends)
         except ParleyError as error:
             self._not_saved.emit(error.problem)
-
-
-def run(
-    arguments: Arguments,
-    settings: Settings,
-    character: Character,
-    folders: Folders,
-    started_at_s: float,
-    problem: Problem | None = None,
-) -> int:
-    """Open the window and live in it until it is closed; returns the exit code."""
-    if command := missing_for_window():  # Qt would end the process without a word to the person
-        raise ParleyError(Problem("The window lacks system libraries.", f"Run: {command}"), ExitCode.MISSING)
-    application = QApplication(sys.argv[:1])
-    application.setApplicationName("Parley")
-    application.setApplicationVersion(__version__)
-    running = Application(arguments, settings, character, folders, started_at_s)
-    if problem is not None:
-        running.show_problem(problem)
-    running.show()
-    quit_on_signals(application)
-    application.exec()
-    running.finish()
-    return ExitCode.DONE

@@ -41,9 +41,9 @@ def start(arguments: Arguments, started_at_s: float) -> int:
         character = load_character(arguments.avatar or settings.conversation.avatar, folders.avatars)
         display = _has_display()
         if display and not (arguments.ask or arguments.self_test or arguments.bench):
-            from desktop import app
+            from desktop import opening
 
-            return app.run(arguments, settings, character, folders, started_at_s, log.problem)
+            return opening.run(arguments, settings, character, folders, started_at_s, log.problem)
         from desktop import headless
 
         return headless.run(arguments, settings, character, display, log.problem)

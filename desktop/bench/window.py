@@ -24,6 +24,7 @@ from desktop.engine.conversation.characters import Character
 from desktop.engine.stages import Painter
 from desktop.engine.state import State
 from desktop.engine.types import Frame, Manner, TurnReport
+from desktop.opening import Opening
 from desktop.paths import folders, resource
 from desktop.settings import Settings
 
@@ -97,11 +98,14 @@ class _Window:
     def __init__(self, settings: Settings, character: Character, folder: Path) -> None:
         arguments: Arguments = parse(["--starter-only", "--report", str(folder / "report.json")])
         self._loop = QEventLoop()
-        self.app = Application(arguments, settings, character, folders(folder), time.perf_counter())
+        opening = Opening(settings, character, folders(folder))
+        opening.window.resize(SQUARE, SQUARE)
+        opening.window.show()
+        self.app = Application(arguments, settings, character, folders(folder), opening, time.perf_counter())
+        self.app.begin()
+        assert self.app.painter is not None
         self.painter = TimedPainter(self.app.painter)
         self.app.window.view.set_painter(self.painter)
-        self.app.window.resize(SQUARE, SQUARE)
-        self.app.show()
         self._until(lambda: self.app.record.ready_ms is not None, 60)
 
     def _until(self, condition: Any, limit_s: float) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QHideEvent, QImage, QPaintEvent, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtGui import QColor, QHideEvent, QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desktop.engine.stages import Painter
@@ -27,6 +27,8 @@ MANNERS = {State.LISTENING: Manner.LISTENING, State.THINKING: Manner.THINKING, S
 
 _LARGEST_SHORT_SIDE = 1080
 _LAST_FRAME_S = 0.04
+_NOBODY = QColor("#10131c")
+"""What is seen while there is no picture yet; nothing lies behind the view."""
 _SHORTEST_S = 0.001
 _LONGEST_S = 1.0
 _SETTLE_MS = 150
@@ -93,6 +95,15 @@ class AvatarView(QLabel):
         self._broken = False
         self.refresh()
 
+    def set_still(self, picture: QPixmap) -> None:
+        """Show `picture` until there is a painter."""
+        self._picture = picture
+        self._pixels = (picture.width(), picture.height())
+
+    def last_picture(self) -> QImage:
+        """What is shown at the moment, as it was painted; a null image where there was nothing yet."""
+        return self._picture.toImage() if self._picture is not None else QImage()
+
     def set_source(self, due: Due) -> None:
         """Where the frames of the speech come from."""
         self._due = due
@@ -143,7 +154,10 @@ class AvatarView(QLabel):
         super().hideEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+        if self._picture is None:
+            QPainter(self).fillRect(event.rect(), _NOBODY)
+        else:
+            super().paintEvent(event)
         if self._unreported is not None:
             frame, self._unreported = self._unreported, None
             self.shown.emit(frame, time.perf_counter())

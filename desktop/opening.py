@@ -1,0 +1,108 @@
+"""The window before everything else: what is not needed to see it is imported once it is seen."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer, Slot
+from PySide6.QtWidgets import QApplication
+
+from desktop import __version__
+from desktop.arguments import Arguments
+from desktop.engine.conversation.characters import Character
+from desktop.engine.errors import ExitCode, ParleyError, Problem
+from desktop.engine.hosting.backends import find_backend
+from desktop.engine.stages import Painter
+from desktop.paths import Folders
+from desktop.settings import Settings
+from desktop.setup.system import missing_for_window
+from desktop.ui.avatar_view import picture_size
+from desktop.ui.still import Still
+from desktop.ui.window import MainWindow
+
+_UNSEEN_MS = 2000
+"""A window that is not painted by then is hidden or covered; the call begins all the same."""
+
+
+class FirstPaint(QObject):
+    """Waits until the window was painted for the first time."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._view = window.view
+        self._loop = QEventLoop(self)
+        self._seen_at_s: float | None = None
+        self._view.installEventFilter(self)
+
+    def wait(self) -> float | None:
+        """When that was, time.perf_counter; None when it did not come about within two seconds."""
+        QTimer.singleShot(_UNSEEN_MS, self._loop, self._loop.quit)
+        self._loop.exec()
+        self._view.removeEventFilter(self)
+        return self._seen_at_s
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt calls this before each event of the view."""
+        if event.type() is QEvent.Type.Paint:
+            QTimer.singleShot(0, self._painted)
+        return False
+
+    @Slot()
+    def _painted(self) -> None:
+        if self._seen_at_s is None:
+            self._seen_at_s = time.perf_counter()
+        self._loop.quit()
+
+
+class Opening:
+    """The window as the settings want it, with the person in it; not yet shown.
+
+    `painter` is None where a picture of the last time stands in for it, or where the face's process has to
+    begin first. Raises ParleyError when the avatar's artwork cannot be used.
+    """
+
+    def __init__(self, settings: Settings, character: Character, folders: Folders) -> None:
+        self.window = MainWindow(__version__)
+        self.window.resize(settings.window.width, settings.window.height)
+        self.window.set_theme(settings.window.theme)
+        self.window.set_captions(settings.window.captions)
+        self.window.set_reduced_motion(settings.window.reduced_motion)
+        size = picture_size(self.window.size(), self.window.devicePixelRatioF())
+        self.still = Still(folders.cache / "stills", character.folder, size)
+        self.painter: Painter | None = None
+        if picture := self.still.load():
+            self.window.view.set_still(picture)
+        else:
+            face = find_backend("video", settings.video.backend, avatar=character.folder, fps=float(settings.video.fps))
+            self.painter = face.create().painter() if face.in_process else None
+        self.window.set_avatar(character.name, self.painter)
+
+
+def run(
+    arguments: Arguments,
+    settings: Settings,
+    character: Character,
+    folders: Folders,
+    started_at_s: float,
+    problem: Problem | None = None,
+) -> int:
+    """Open the window and live in it until it is closed; returns the exit code."""
+    if command := missing_for_window():  # Qt would end the process without a word to the person
+        raise ParleyError(Problem("The window lacks system libraries.", f"Run: {command}"), ExitCode.MISSING)
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("Parley")
+    application.setApplicationVersion(__version__)
+    opening = Opening(settings, character, folders)
+    first = FirstPaint(opening.window)
+    opening.window.show()
+    seen_at_s = first.wait()
+    if not opening.window.isVisible():  # closed already
+        return ExitCode.DONE
+
+    from desktop.app import Application
+
+    running = Application(arguments, settings, character, folders, opening, started_at_s, seen_at_s)
+    if problem is not None:
+        opening.window.show_problem(problem)
+    return running.run(application)

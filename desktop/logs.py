@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import faulthandler
 import logging
+import os
 import sys
 import threading
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from typing import Any
 
 from desktop.console import printable
 from desktop.engine.errors import Problem
+from desktop.engine.hosting.worker import CRASH_LOG
 from desktop.paths import reason
 
 _log = logging.getLogger(__name__)
@@ -59,7 +61,8 @@ class Logs:
         file = _File(self)
         self._add(file, logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"))
         crash = (self.path.parent / "crash.log").open("a", encoding="utf-8")
-        self._undo.append(crash.close)
+        os.environ[CRASH_LOG] = crash.name  # the processes of the stages write there too
+        self._undo += [crash.close, partial(os.environ.pop, CRASH_LOG, None)]
         faulthandler.enable(crash)
         self._undo.append(faulthandler.disable)
 

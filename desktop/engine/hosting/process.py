@@ -10,6 +10,7 @@ import itertools
 import logging
 import multiprocessing
 import queue
+import select
 import signal
 import threading
 import time
@@ -107,7 +108,8 @@ class StageProcess:
                 self.kill()
             elif not self._unanswered:
                 self._unanswered = True  # one ping at a time: a stopped process must not fill the pipe
-                self._send(wire.Ping())
+                if not self._send_at_once(wire.Ping()):
+                    self._unanswered = False
 
     def stream(
         self,
@@ -158,7 +160,7 @@ class StageProcess:
             unregister()
             self._forget(number)
             if not finished:
-                self._send(wire.Cancel(number))
+                self._post(wire.Cancel(number))
             if pump is not None and (finished or (cancel is not None and cancel.cancelled)):
                 pump.join(timeout=1.0)
 
@@ -179,7 +181,7 @@ class StageProcess:
 
     def close(self, timeout_s: float = 2.0) -> None:
         """Ask the process to stop, then make it."""
-        self._send(wire.Stop())
+        self._post(wire.Stop())
         self._process.join(timeout_s)
         if self._process.is_alive():
             self._process.kill()
@@ -224,7 +226,7 @@ class StageProcess:
 
     def _cancel(self, number: int) -> None:
         """Tell the process, and let the caller go at once: what still comes for this call is thrown away."""
-        self._send(wire.Cancel(number))
+        self._post(wire.Cancel(number))
         if pending := self._pending.get(number):
             pending.inbox.put(wire.Done(number, cancelled=True))
 
@@ -233,11 +235,40 @@ class StageProcess:
             self._pending.pop(number, None)
 
     def _send(self, message: wire.ToChild) -> None:
+        """Send, waiting while the process does not read."""
         with self._send_lock:
-            try:
-                self._pipe.send(message)
-            except (OSError, ValueError):
-                _log.debug("%s process is gone, %s not sent", self.spec.stage, type(message).__name__)
+            self._put(message)
+
+    def _post(self, message: wire.ToChild) -> None:
+        """Send without waiting: a process that hangs must not hold up who cancels or watches it."""
+        if not self._send_at_once(message):
+            threading.Thread(target=self._send, args=(message,), name=f"{self.spec.stage}-post", daemon=True).start()
+
+    def _send_at_once(self, message: wire.ToChild) -> bool:
+        """Send if that needs no waiting; false when it does."""
+        if not self._send_lock.acquire(blocking=False):
+            return False
+        try:
+            if not self._has_room():
+                return False
+            self._put(message)
+            return True
+        finally:
+            self._send_lock.release()
+
+    def _has_room(self) -> bool:
+        """Whether the pipe takes a short message now. Windows cannot tell."""
+        if not hasattr(select, "poll") or self._pipe.closed:
+            return True
+        poll = select.poll()
+        poll.register(self._pipe.fileno(), select.POLLOUT)
+        return bool(poll.poll(0))
+
+    def _put(self, message: wire.ToChild) -> None:
+        try:
+            self._pipe.send(message)
+        except (OSError, ValueError):
+            _log.debug("%s process is gone, %s not sent", self.spec.stage, type(message).__name__)
 
     def _read(self, pipe: Connection) -> None:
         try:

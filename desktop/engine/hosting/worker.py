@@ -27,6 +27,9 @@ _log = logging.getLogger(__name__)
 SILENT = {"ORT_DISABLE_TELEMETRY": "1", "HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1", "DO_NOT_TRACK": "1"}
 """Libraries that report home, or look for models there, are told not to before any of them is imported."""
 
+CRASH_LOG = "PARLEY_CRASH_LOG"
+"""The environment variable that names the file for it; without one nothing is written."""
+
 NICENESS = 5
 """Added to each stage's niceness: sound and picture in the window's process come first."""
 
@@ -160,12 +163,20 @@ class Worker:
         return wire.Done(call.number, cancelled=running.cancel.cancelled)
 
 
+def _write_crashes() -> None:
+    """The stacks of a crash of the interpreter go where the log says, so that the console stays readable."""
+    if path := os.environ.get(CRASH_LOG):
+        with contextlib.suppress(OSError):
+            descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+            faulthandler.enable(descriptor)
+
+
 def main(pipe: Connection, spec: BackendSpec) -> None:
     """Entry point of a stage's process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the window's to handle
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # for programs that a backend starts
-    faulthandler.enable()
+    _write_crashes()
     os.environ.update(SILENT)
     if hasattr(os, "nice"):
         os.nice(NICENESS)

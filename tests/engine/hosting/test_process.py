@@ -157,6 +157,40 @@ def test_a_stopped_process_is_found_out_and_replaced(process: StageProcess, monk
     assert not process.alive
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="this system cannot stop a process")
+def test_a_process_that_stops_reading_is_found_out(process: StageProcess, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also with its pipe full of what it is fed, it is replaced, and neither a cancel nor the watch waits for it."""
+    monkeypatch.setattr(hosting, "SILENT_FOR_S", 0.3)
+    os.kill(process.pid, signal.SIGSTOP)
+    cancel = CancelToken()
+    stuck = threading.Event()
+    ended: list[type[BaseException]] = []
+
+    def feed() -> Iterator[bytes]:
+        while True:
+            yield bytes(4_000_000)
+            stuck.set()
+
+    def call() -> None:
+        try:
+            list(process.stream("total", cancel=cancel, feed=feed()))
+        except (ProcessLost, Cancelled) as error:
+            ended.append(type(error))
+
+    caller = threading.Thread(target=call)
+    caller.start()
+    assert not stuck.wait(0.2), "the pipe took more than a pipe takes"
+    began = time.monotonic()
+    cancel.cancel()
+    process.check_heartbeat()
+    caller.join(5)
+    assert ended == [Cancelled]
+    while process.alive:
+        process.check_heartbeat()
+        assert time.monotonic() < began + 5
+        process.wait_ended(0.05)
+
+
 def test_a_backend_that_cannot_load_says_why() -> None:
     """The sentence of a failed load is kept, and waiting for it ends."""
     failing = StageProcess(BackendSpec("llm", "puppet", PUPPET.factory, {"fail_load": "No such model."}))

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.engine.state import State
@@ -61,7 +62,7 @@ def test_the_picture_is_bounded_and_keeps_its_shape(width: int, height: int, rat
         assert painted[0] / painted[1] == pytest.approx(width / height, rel=0.02)
 
 
-def test_a_pixmap_owns_its_pixels() -> None:
+def test_a_pixmap_owns_its_pixels(qapp: QApplication) -> None:
     """Blue, green, red in this order; later writes to the array are not seen; odd widths do not shear."""
     picture = np.zeros((3, 5, 4), np.uint8)
     picture[..., 0], picture[..., 1], picture[..., 2], picture[..., 3] = 10, 20, 30, 255

@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 
@@ -70,6 +70,18 @@ def test_every_page_is_in_the_index() -> None:
     linked = {(index.parent / link.partition("#")[0]).resolve() for link in links(index)}
     pages = {page for page in PAGES if page.parent.parts[: len(index.parent.parts)] == index.parent.parts}
     assert pages - {index} - linked == set()
+
+
+def test_the_house_is_as_it_is_described() -> None:
+    """Every file and folder on CONTRIBUTING's map is there."""
+    plan = blocks((ROOT / "CONTRIBUTING.md").read_text("utf-8"), "")[0]
+    names = [path.relative_to(ROOT).as_posix() for path in FILES]
+    folders = {f"/{parent.as_posix()}/" for name in names for parent in PurePosixPath(name).parents}
+    files, rooms = re.findall(r"[\w/]+\.(?:py|ini|bat)\b", plan), re.findall(r"(?<![\w/])(?:\w+/)+(?!\S)", plan)
+    assert len(files) > 15
+    assert len(rooms) > 10
+    assert [file for file in files if not any(f"/{name}".endswith(f"/{file}") for name in names)] == []
+    assert [room for room in rooms if not any(folder.endswith(f"/{room}") for folder in folders)] == []
 
 
 # The command line

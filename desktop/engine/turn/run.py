@@ -107,13 +107,20 @@ def _understand(recording: Iterable[Samples], asr: Asr, cancel: CancelToken, lis
 
 
 def _spoken(reply: Iterable[Token], timeline: Timeline, listener: Listener) -> Iterator[str]:
-    """The text of the reply; effects are told at their place."""
+    """The text of the reply; effects are told at their place, and so is that there was neither."""
+    empty = True
     for token in reply:
         if isinstance(token, Effect):
+            empty = False
             listener.effect(token)
         else:
+            empty = empty and not any(character.isalnum() for character in token)
             timeline.mark("first_token")
             yield token
+    if empty:
+        listener.problem(
+            Problem("The answer had no words in it.", "Please ask again.", "warning", "llm", replaces="llm")
+        )
 
 
 def _speak(

@@ -1,5 +1,6 @@
 """Where Parley starts: arguments, then the window or the same engine without one."""
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -18,6 +19,7 @@ def main() -> int:
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # until there is something to be ended in order
     multiprocessing.freeze_support()  # in the packaged app, a stage's process starts here
+    gc.disable()  # nothing of what is imported now can be freed: 50 ms of looking for it
     _keep_libraries_single()
     from desktop.arguments import parse
 

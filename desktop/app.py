@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -191,6 +192,8 @@ class Application(QObject):
             self.window.show_problem(problem)
         if not self._arguments.starter_only:
             self._installer.start()
+        gc.freeze()  # what is there now stays: no collection in the middle of a turn looks at it again
+        gc.enable()
 
     def run(self, application: QApplication) -> int:
         """Live in the window until it is closed; returns the exit code."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import platform
@@ -23,7 +24,10 @@ _log = logging.getLogger(__name__)
 
 
 def start(arguments: Arguments, started_at_s: float) -> int:
-    """Run what `arguments` ask for; returns the exit code. Errors are told in sentences on stderr."""
+    """Run what `arguments` ask for; returns the exit code. Errors are told in sentences on stderr.
+
+    `started_at_s` is a time.perf_counter moment. Garbage may be left uncollected until the imports are done.
+    """
     if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
@@ -46,6 +50,7 @@ def start(arguments: Arguments, started_at_s: float) -> int:
             return opening.run(arguments, settings, character, folders, started_at_s, log.problem)
         from desktop import headless
 
+        gc.enable()
         return headless.run(arguments, settings, character, display, log.problem)
     except ParleyError as error:
         say(error, error=True)

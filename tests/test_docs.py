@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -18,12 +20,25 @@ from desktop.engine.types import STAGES
 from desktop.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
-_TRACKED = subprocess.run(
-    ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True
-).stdout.split("\0")
-FILES = sorted(path for name in _TRACKED if name and (path := ROOT / name).is_file()) or [
-    path for path in ROOT.rglob("*") if path.is_file() and not any(part.startswith(".") for part in path.parts)
-]
+
+
+def _files() -> list[Path]:
+    """The repository's files: as git has them, or, in a copy without git, all but what was made here."""
+    if shutil.which("git"):
+        listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+        listed = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=False).stdout.split("\0")
+        if found := [path for name in listed if name and (path := ROOT / name).is_file()]:
+            return sorted(found)
+    made = ("__pycache__", "build", "dist", "out")
+    return sorted(
+        path
+        for path in ROOT.rglob("*")
+        if path.is_file()
+        and not any(part.startswith(".") or part in made for part in path.relative_to(ROOT).parent.parts)
+    )
+
+
+FILES = _files()
 PAGES = [path for path in FILES if path.suffix == ".md"]
 README = (ROOT / "README.md").read_text("utf-8")
 PLUGINS = (ROOT / "docs" / "plugins.md").read_text("utf-8")
@@ -106,8 +121,6 @@ def test_options_of_the_readme_exist(capsys: pytest.CaptureFixture[str]) -> None
 
 def commands() -> list[list[str]]:
     """The ./run lines of README's blocks, as arguments."""
-    import shlex
-
     lines = [line for block in blocks(README, "") for line in block.splitlines()]
     return [shlex.split(line, comments=True)[1:] for line in lines if line.startswith("./run")]
 

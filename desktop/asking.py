@@ -20,12 +20,12 @@ from desktop.media import SOUND_SUFFIXES, read_sound
 from desktop.ui.player import Player
 from desktop.ui.speaker import NullSpeaker
 
+_NO_FRAME_MS = 40
+"""How soon to look again where no further frame is known."""
+
 PIECE_S = 0.02
 """A recording is fed in pieces of this length, at the pace of speech, as a microphone would."""
 
-
-_LONGEST_NAME = 4096
-"""Characters of a path, where systems have a limit."""
 
 Answered: TypeAlias = Callable[[TurnReport, list[Clip]], None]
 """Takes the report of a turn and its clips."""
@@ -67,12 +67,14 @@ def _question(what: str) -> Question:
 
 def _names_a_file(what: str) -> bool:
     """Whether `what` is meant as a file. A folder's or another bare word is a question."""
-    if len(what) > _LONGEST_NAME or "\n" in what:
-        return False
     path = Path(what)
-    if path.suffix.lower() in SOUND_SUFFIXES or path.is_file():
+    try:
+        is_file, exists = path.is_file(), path.exists()
+    except (OSError, ValueError):  # too long for a name, or with a NUL in it
+        return False
+    if is_file or path.suffix.lower() in SOUND_SUFFIXES:
         return True
-    return len(path.parts) > 1 and (path.exists() or (path.is_absolute() and " " not in what))
+    return len(path.parts) > 1 and (exists or (path.is_absolute() and " " not in what))
 
 
 class InstantPlayer(QObject):
@@ -126,7 +128,7 @@ class Viewer(QObject):
         frame, wait_s = self._player.due()
         if frame is not None:
             self._player.shown(frame, time.perf_counter())
-        self._timer.start(10 if wait_s is None else max(0, round(wait_s * 1000)))
+        self._timer.start(_NO_FRAME_MS if wait_s is None else max(0, round(wait_s * 1000)))
 
 
 @dataclass(slots=True)

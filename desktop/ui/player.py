@@ -17,6 +17,9 @@ from desktop.ui.speaker import NO_SPEAKER, Loudspeaker, NullSpeaker, Playing, Sp
 log = logging.getLogger(__name__)
 
 _TICK_MS = 10
+"""Until the first sample has left; it is told at the next tick."""
+_CALM_TICK_MS = 30
+"""From then on: words are shown to the nearest tick, and two seconds of sound wait in the ring."""
 _HEARD_EVERY_S = 0.1
 _CLOSED_S = 1.0
 _RETRY_MS = 5000
@@ -62,7 +65,6 @@ class Player(QObject):
         self._xruns_before = 0
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self.tick)
         self._retry = QTimer(self)
         self._retry.setInterval(_RETRY_MS)
@@ -189,7 +191,7 @@ class Player(QObject):
         self._said_sounded = False
         self._said_heard_at = 0.0
         self._xruns_before = self._speaker.xruns
-        self._timer.start()
+        self._timer.start(_TICK_MS)
         self.playing.emit(True)
         return self._playout
 
@@ -201,7 +203,7 @@ class Player(QObject):
 
     @Slot()
     def tick(self) -> None:
-        """Look after the turn that is playing. The player's own timer calls it every 10 ms."""
+        """Look after the turn that is playing. The player's own timer calls it."""
         playout, now = self._playout, self._clock()
         if playout is None:
             return
@@ -210,6 +212,7 @@ class Player(QObject):
         playout.pump()
         if not self._said_sounded and playout.take.first_out_at is not None:
             self._said_sounded = True
+            self._timer.start(_CALM_TICK_MS)
             self.sounded.emit(playout.turn, playout.take.first_out_at)
         for word in playout.words_until(now):
             self.word_spoken.emit(word.text, playout.turn)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 import time
+from typing import cast
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer, Slot
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QSize, QTimer, Slot
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from desktop import __version__
@@ -63,20 +65,25 @@ class Opening:
     """
 
     def __init__(self, settings: Settings, character: Character, folders: Folders) -> None:
+        wanted = QSize(settings.window.width, settings.window.height)
+        size = picture_size(wanted, QGuiApplication.primaryScreen().devicePixelRatio())
+        self.still = Still(folders.cache / "stills", character.folder, size)
+        picture = self.still.load()
+        self.painter = None if picture else _painter(settings, character)
         self.window = MainWindow(__version__)
-        self.window.resize(settings.window.width, settings.window.height)
+        self.window.resize(wanted)
         self.window.set_theme(settings.window.theme)
         self.window.set_captions(settings.window.captions)
         self.window.set_reduced_motion(settings.window.reduced_motion)
-        size = picture_size(self.window.size(), self.window.devicePixelRatioF())
-        self.still = Still(folders.cache / "stills", character.folder, size)
-        self.painter: Painter | None = None
-        if picture := self.still.load():
-            self.window.view.set_still(picture)
-        else:
-            face = find_backend("video", settings.video.backend, avatar=character.folder, fps=float(settings.video.fps))
-            self.painter = face.create().painter() if face.in_process else None
         self.window.set_avatar(character.name, self.painter)
+        if picture:
+            self.window.view.set_still(picture)
+
+
+def _painter(settings: Settings, character: Character) -> Painter | None:
+    """The painter of a face that lives in this process."""
+    face = find_backend("video", settings.video.backend, avatar=character.folder, fps=float(settings.video.fps))
+    return cast(Painter, face.create().painter()) if face.in_process else None
 
 
 def run(

@@ -42,14 +42,16 @@ class Call(QObject):
     interrupt = Signal(int, object)
     send = Signal(str)
 
-    def __init__(self, player: Player) -> None:
+    def __init__(self, player: Player, microphone: Microphone) -> None:
         super().__init__()
         self._player = player
+        self._microphone = microphone
 
     @Slot()
     def pressed(self) -> None:
-        """Silence first, then listen."""
-        self.interrupted()
+        """Silence first, then listen; what the loudspeaker said just before is not the person's beginning."""
+        if self.interrupted() >= 0:
+            self._microphone.forget()
         self.press.emit()
 
     @Slot(float)
@@ -58,10 +60,11 @@ class Call(QObject):
         self.release.emit(at_s)
 
     @Slot()
-    def interrupted(self) -> None:
-        """Fade the loudspeaker, then tell the engine what was heard."""
+    def interrupted(self) -> int:
+        """Fade the loudspeaker, then tell the engine what was heard. Returns the turn that played, -1 for none."""
         turn, stats = self._player.interrupt()
         self.interrupt.emit(turn, stats)
+        return turn
 
     @Slot(str)
     def sent(self, text: str) -> None:
@@ -127,7 +130,7 @@ class Application(QObject):
         self._microphone = Microphone(settings.audio.microphone, open_when, settings.audio.pre_roll_ms / 1000)
         self.player = Player(Speaker(settings.audio.speaker))
         self.player.set_volume(settings.audio.volume)
-        self.call = Call(self.player)
+        self.call = Call(self.player, self._microphone)
         self.stall = StallMeter()
         self._installer = Installer()
         self._settled = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -33,7 +33,8 @@ def cover(rgb: Picture, width: int, height: int) -> Picture:
     top, left = (rows - high) // 2, (columns - wide) // 2
     part = np.ascontiguousarray(rgb[top : top + high, left : left + wide])
     frame = VideoFrame.from_ndarray(part, format="rgb24")
-    return frame.reformat(width, height, "bgra", interpolation=Interpolation.BILINEAR).to_ndarray()
+    filled = frame.reformat(width, height, "bgra", interpolation=Interpolation.BILINEAR)
+    return cast(Picture, filled.to_ndarray())
 
 
 class PicturePainter:

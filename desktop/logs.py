@@ -43,7 +43,7 @@ class Logs:
             f"No log can be kept in {self.path.parent} ({reason(error)}).",
             "Everything else works; look whether that folder may be written.",
             level="warning",
-            replaces="log",
+            replaces="data folder",  # usually for the same reason
         )
 
     def close(self) -> None:

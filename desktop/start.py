@@ -5,14 +5,13 @@ from __future__ import annotations
 import gc
 import logging
 import os
-import platform
 import re
 import signal
 import socket
 import sys
 from pathlib import Path
 
-from desktop import __version__, logs, paths, report, save
+from desktop import __version__, logs, paths
 from desktop.arguments import ENDED_BY_SIGNAL, Arguments
 from desktop.console import say
 from desktop.engine.conversation.characters import load_character
@@ -33,7 +32,7 @@ def start(arguments: Arguments, started_at_s: float) -> int:
     try:
         folders = paths.folders(arguments.data_dir)
         log = logs.start(folders.logs)
-        _log.info("Parley %s on %s, Python %s", __version__, platform.platform(), platform.python_version())
+        _log.info("Parley %s on %s, Python %s", __version__, sys.platform, sys.version.split()[0])
         settings = load_settings(arguments.settings, known_backends)
         log.set_level(settings.log.level)
         _check_places(arguments)
@@ -65,8 +64,12 @@ def start(arguments: Arguments, started_at_s: float) -> int:
 def _check_places(arguments: Arguments) -> None:
     """A place that takes nothing is told before the work, not after it."""
     if arguments.save is not None:
+        from desktop import save
+
         save.check_place(arguments.save)
     if arguments.report is not None:
+        from desktop import report
+
         report.check_place(arguments.report)
 
 

@@ -6,6 +6,9 @@ import json
 import os
 import shutil
 import socket
+import subprocess
+import sys
+import unicodedata
 import wave
 from collections.abc import Callable
 from pathlib import Path
@@ -30,7 +33,7 @@ posix_only = pytest.mark.skipif(os.name != "posix", reason="pipes, links and lim
 def readable(done: Run) -> None:
     """Nothing but sentences: no traceback, no log line, nothing that a terminal would obey."""
     for line in (*done.sentences, *done.out.splitlines()):
-        assert line.isprintable(), line
+        assert not any(unicodedata.category(character) == "Cc" for character in line), line
         assert "Traceback" not in line
         assert not line.startswith(("ERROR", "WARNING", "CRITICAL", "  File"))
 
@@ -250,6 +253,59 @@ def test_a_data_folder_that_takes_nothing(tmp_path: Path) -> None:
     assert told.startswith("No log can be kept in ")
     assert "a file stands where a folder should be" in told
     assert done.said[0]
+
+
+_IN_THE_WINDOW = """
+import json, os, sys, time
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+application = QApplication([])
+from desktop import logs
+from desktop.app import Application
+from desktop.arguments import parse
+from desktop.engine.conversation.characters import load_character
+from desktop.engine.state import State
+from desktop.opening import Opening
+from desktop.paths import folders
+from desktop.settings import Settings
+
+where = folders(Path(sys.argv[1]))
+log = logs.start(where.logs)
+character = load_character("nova", where.avatars)
+opening = Opening(Settings(), character, where)
+running = Application(parse(["--starter-only"]), Settings(), character, where, opening, time.perf_counter())
+opening.window.show()
+opening.window.show_problem(log.problem)
+running.begin()
+
+def until(holds):
+    end = time.monotonic() + 40
+    while not holds():
+        assert time.monotonic() < end
+        application.processEvents()
+
+for number, text in enumerate(("my name is Tom", "what did I say before"), start=1):
+    until(lambda: running.record.now is State.READY)
+    opening.window.message_sent.emit(text)
+    until(lambda: len(running.record.turns) == number)
+notices = [str(notice.problem) for notice in opening.window.notices.notices]
+running.finish()
+print(json.dumps([notices, [turn.said for turn in running.record.turns]]), flush=True)
+os._exit(0)  # not a test of how Qt's objects end
+"""
+
+
+def test_the_window_says_once_that_nothing_can_be_kept(tmp_path: Path) -> None:
+    """One notice for log and conversation together; what was said is remembered all the same."""
+    (tmp_path / "data").write_text("")
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "XDG_CACHE_HOME": str(tmp_path)}
+    command = [sys.executable, "-c", _IN_THE_WINDOW, str(tmp_path / "data")]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    notices, said = json.loads(done.stdout)
+    (told,) = [notice for notice in notices if str(tmp_path) in notice]
+    assert "goes on and is remembered" in told
+    assert "my name is Tom" in said[1]
 
 
 @posix_only

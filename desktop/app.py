@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Literal
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from desktop.arguments import Arguments
@@ -215,6 +215,7 @@ class Application(QObject):
         self._microphone.close()
         self.player.close()
         self._assembly.stop()
+        QCoreApplication.sendPostedEvents(self.record)  # the last turn may have ended just now
         self._saver.shutdown()
         if self._arguments.report:
             window = {

@@ -67,7 +67,7 @@ class Opening:
     def __init__(self, settings: Settings, character: Character, folders: Folders) -> None:
         wanted = QSize(settings.window.width, settings.window.height)
         size = picture_size(wanted, QGuiApplication.primaryScreen().devicePixelRatio())
-        self.still = Still(folders.cache / "stills", character.folder, size)
+        self.still = Still(folders.cache / "stills" / settings.video.backend, character.folder, size)
         picture = self.still.load()
         self.painter = None if picture else _painter(settings, character)
         self.window = MainWindow(__version__)

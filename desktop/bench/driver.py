@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Callable
+from types import FrameType
 from typing import Any
 
 import numpy as np
@@ -38,13 +40,15 @@ class Driver(QObject):
         self.problems: list[Problem] = []
         self.state = State.LOADING
         self._loop = QEventLoop()
+        self._interrupted = False
+        signal.signal(signal.SIGINT, self._on_interrupt)
         self._alarm = QTimer(self)
         self._alarm.setSingleShot(True)
         self._alarm.setTimerType(Qt.TimerType.PreciseTimer)
         self._alarm.timeout.connect(self._on_alarm)
         self._wanted: Callable[[], bool] = lambda: False
         engine, player = assembly.engine, self.player
-        for signal, slot in (
+        for source, slot in (
             (self.press, engine.press),
             (self.release, engine.release),
             (self.hear, engine.hear),
@@ -61,7 +65,7 @@ class Driver(QObject):
             (engine.turn_ended, self._on_report),
             (engine.problem, self._on_problem),
         ):
-            signal.connect(slot)
+            source.connect(slot)
         assembly.start()
         self.until(lambda: self.state in (State.READY, State.FAILED))
         if self.state is State.FAILED:
@@ -77,7 +81,7 @@ class Driver(QObject):
         self._wanted = condition
         if not condition():
             self._alarm.start(limit_ms)
-            late = self._loop.exec()
+            late = self._serve()
             self._alarm.stop()
             if late:
                 raise ParleyError(Problem(f"The bench waited {limit_ms / 1000:.0f} s for nothing.", "See the log."))
@@ -86,7 +90,7 @@ class Driver(QObject):
     def wait(self, seconds: float) -> None:
         """Serve events for so long."""
         self._alarm.start(round(seconds * 1000))
-        self._loop.exec()
+        self._serve()
 
     def speak(self, sound: Samples) -> None:
         """Hold the key, say `sound` at its own pace, let go at its last sample."""
@@ -111,6 +115,17 @@ class Driver(QObject):
         done = time.perf_counter()
         self.interrupt.emit(turn, stats)
         return turn, began, done
+
+    def _serve(self) -> int:
+        """Serve events until the loop is left. Raises KeyboardInterrupt after Ctrl-C."""
+        result = 1 if self._interrupted else self._loop.exec()
+        if self._interrupted:
+            raise KeyboardInterrupt
+        return result
+
+    def _on_interrupt(self, _number: int, _frame: FrameType | None) -> None:
+        self._interrupted = True
+        self._loop.exit(1)
 
     def _look(self) -> None:
         if self._loop.isRunning() and self._wanted():

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import platform
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import psutil
+from PySide6.QtCore import QCoreApplication
 
 from desktop import __version__
 from desktop.bench import chain, interrupts
@@ -24,6 +26,8 @@ _log = logging.getLogger(__name__)
 
 def bench(settings: Settings, character: Character, report_to: Path | None, display: bool) -> int:
     """Print the table; 1 when a bar was not reached. `display`: a window can be shown here."""
+    application = _application(display)  # kept: without one there are no timers and no windows
+    application.setApplicationName("Parley")
     sections: list[tuple[str, Callable[[], Sequence[Figure]]]] = [
         ("starter", lambda: [chain.commands(settings, character)]),
         ("paced engines", lambda: chain.paced(settings, character)),
@@ -50,6 +54,14 @@ def bench(settings: Settings, character: Character, report_to: Path | None, disp
         content = {"version": __version__, "machine": machine, "figures": [asdict(figure) for figure in figures]}
         write_report(report_to, content)
     return ExitCode.FAILED if any(figure.passed is False for figure in figures) else ExitCode.DONE
+
+
+def _application(display: bool) -> QCoreApplication:
+    if not display:
+        return QCoreApplication(sys.argv[:1])
+    from PySide6.QtWidgets import QApplication
+
+    return QApplication(sys.argv[:1])
 
 
 def _machine() -> dict[str, Any]:

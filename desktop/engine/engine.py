@@ -268,7 +268,7 @@ class Engine(QObject):
             self._live.outcome = outcome
             if self._live.made_s > 0.0:
                 self.clips_done.emit(turn)
-            elif outcome is Outcome.NOTHING_HEARD:
+            elif outcome is Outcome.NOTHING_HEARD and self._live.recorded_any:
                 self.problem.emit(_NOTHING_HEARD)
             self._end_if_over()
 

@@ -84,6 +84,11 @@ class LiveTurn:
         if self.recording is not None:
             self.recording.close()
 
+    @property
+    def recorded_any(self) -> bool:
+        """Whether the microphone delivered anything; when not, it was the microphone's to say why."""
+        return self.recording is not None and self.recording.pushed > 0
+
     def report(self, fps: float) -> TurnReport:
         """How it went; to be asked once the turn is over and its sound was played or silenced."""
         stats = self.stats or PlayStats(0.0)

@@ -17,7 +17,7 @@ from desktop.ui.ring import Ring
 log = logging.getLogger(__name__)
 
 SUBJECT = "microphone"
-REMEDY = "Plug one in or choose another one in the settings; typing works meanwhile."
+REMEDY = "Plug one in or choose another one in settings.ini; typing works meanwhile."
 _LATENCY_S = 0.04
 _RING_S = 2.0
 _FALL_DB_S = 40.0

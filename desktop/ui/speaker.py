@@ -128,7 +128,7 @@ class Speaker:
             raise ParleyError(
                 Problem(
                     f"The loudspeaker “{device.name}” could not be opened.",
-                    "Close other programs that use it, or choose another one in the settings.",
+                    "Close other programs that use it, or choose another one in settings.ini.",
                     replaces="loudspeaker",
                 ),
                 ExitCode.MISSING,

@@ -55,6 +55,7 @@ class Host:
         self._changed = threading.Condition()
         self._process: StageProcess | None = None
         self._ready = False
+        self._facts: dict[str, Any] = {}
         self._given_up: Problem | None = None
         self._closing = threading.Event()
         self._thread: threading.Thread | None = None
@@ -85,8 +86,8 @@ class Host:
 
     @property
     def facts(self) -> dict[str, Any]:
-        process = self._process
-        return process.facts if process else {}
+        """What the backend says of itself; during a restart what its last process said, {} before the first."""
+        return self._facts
 
     @property
     def stand_in(self) -> BackendSpec | None:
@@ -204,6 +205,7 @@ class Host:
         if not process.wait_loaded(LOAD_DEADLINE_S):
             return 0.0, process.load_problem
         with self._changed:
+            self._facts = process.facts
             self._ready = True
             self._changed.notify_all()
         self.on_status(StageStatus(process.spec.stage, process.spec.name, "ready", pid=process.pid))

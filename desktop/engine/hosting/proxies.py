@@ -9,7 +9,7 @@ from desktop.engine.cancel import CancelToken
 from desktop.engine.hosting.backends import BackendSpec
 from desktop.engine.hosting.host import Host
 from desktop.engine.stages import Painter
-from desktop.engine.types import Clip, Conversation, Samples, Speech, Token, Transcript, Voice
+from desktop.engine.types import LISTEN_RATE, Clip, Conversation, Samples, Speech, Token, Transcript, Voice
 
 
 class _Hosted:
@@ -35,8 +35,8 @@ class HostedVad(_Hosted):
 
     @property
     def window(self) -> int:
-        """Samples a window at LISTEN_RATE."""
-        return cast(int, self.host.facts["window"])
+        """Samples a window at LISTEN_RATE. Where none was ever loaded, `confidence` is what will say so."""
+        return cast(int, self.host.facts.get("window", LISTEN_RATE * 32 // 1000))
 
     def reset(self) -> None:
         """Forget the past."""

@@ -8,10 +8,10 @@ from desktop.engine.llm.starter.skill import Answer, Context, Skill
 SKILL = Skill("models", help="tell you how to get the full models", examples=("How do I get the full models?",))
 
 _ANSWERS = (
-    "Open the models page in the settings of this window and choose one; it is downloaded once and then runs on this"
-    " computer. Until then you have me, the starter.",
-    "The models page in the settings lists the full models with their sizes. Pick one that fits your machine, and it"
-    " takes over at the next question. I am only the starter.",
+    "Their engines are being installed behind this window. The models themselves come with a later version of Parley;"
+    " then one click will fetch them, and they take over. Until then you have me, the starter.",
+    "The full models understand and speak far better than I do. This version installs their engines and does not use"
+    " them yet; a later one will offer the models here. I am only the starter.",
 )
 
 

@@ -69,7 +69,14 @@ def own_settings() -> Path:
 
 def settings_files() -> list[Path]:
     """The settings files in force, each overriding the ones before it."""
-    return [path for path in (resource("settings.ini"), own_settings()) if path.exists()]
+    return [path for path in (resource("settings.ini"), own_settings()) if _there(path)]
+
+
+def _there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except PermissionError:  # whoever reads it will say so
+        return True
 
 
 def writable(folder: Path) -> Problem | None:

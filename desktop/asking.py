@@ -187,8 +187,8 @@ class Asker(QObject):
     def on_turn_ended(self, turn: TurnReport) -> None:
         """Hand over the answer; the next question follows when the engine is ready."""
         clips = self._clips.pop(turn.turn, [])
-        if not turn.heard and turn.outcome in (Outcome.COMPLETED, Outcome.CANCELLED):
-            if turn.said:  # a timer that rang between two questions
+        if self._is_announcement(turn):
+            if turn.said:
                 say(turn.said)
             return
         self._feed.stop()
@@ -196,6 +196,13 @@ class Asker(QObject):
         self._told.clear()
         self.reports.append(turn)
         self._answered(turn, clips)
+
+    def _is_announcement(self, turn: TurnReport) -> bool:
+        """Whether it is a timer that rang between two questions (and may have been cut off by the next one)."""
+        if turn.heard or turn.outcome is Outcome.COMPLETED:
+            return not turn.heard
+        typed = self._asking is not None and self._asking.question.sound is None
+        return turn.outcome is Outcome.CANCELLED and (typed or self._feed.isActive())
 
     def _ask_next(self) -> None:
         if not self._left:

@@ -96,7 +96,7 @@ def test_a_start_is_reported_and_leaves_a_picture_for_the_next_one(tmp_path: Pat
     process = subprocess.Popen(command, env=os.environ | places, stderr=subprocess.DEVNULL)
     try:
         end = time.monotonic() + PATIENCE_S
-        while not [*tmp_path.glob("**/stills/*.png")] and process.poll() is None and time.monotonic() < end:
+        while not [*tmp_path.glob("**/stills/*/*.png")] and process.poll() is None and time.monotonic() < end:
             time.sleep(0.05)
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE_S) == ExitCode.DONE
@@ -104,5 +104,5 @@ def test_a_start_is_reported_and_leaves_a_picture_for_the_next_one(tmp_path: Pat
         process.kill()
         process.wait()
     window = json.loads(report.read_text("utf-8"))["window"]
-    assert [*tmp_path.glob("**/stills/nova-*.png")] != []
+    assert [*tmp_path.glob("**/stills/*/nova-*.png")] != []
     assert 0 < window["visible_ms"] < window["ready_ms"]

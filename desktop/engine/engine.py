@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from dataclasses import replace
 from typing import cast
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -30,7 +29,6 @@ from desktop.engine.vad.trim import TAIL_S, Trimmer
 
 _log = logging.getLogger(__name__)
 
-SLOWEST, FASTEST = 0.5, 2.0
 JOIN_S = 3.0
 _NOTHING_HEARD = Problem(
     "I could not hear any words.", "Hold the space bar while you talk, or type instead.", "info", replaces="heard"
@@ -101,7 +99,6 @@ class Engine(QObject):
             effect=self._effect.emit,
             clip=self.clip.emit,
             problem=self.problem.emit,
-            voice=lambda: self._voice,
             over=self._over.emit,
         )
         self._loaded.connect(self._on_loaded)
@@ -217,7 +214,8 @@ class Engine(QObject):
         number = self._next_number
         recording = Recording(cancel, on_close=lambda: self._recorded.emit(number))
         trimmer = Trimmer(self._vad, Detector(), recording, self._tail_s)
-        self._begin(LiveTurn(number, self._history.to_conversation(), self._wires, cancel, recording, trimmer))
+        base = self._history.to_conversation()
+        self._begin(LiveTurn(number, base, self._wires, cancel, self._voice, recording, trimmer))
         self.listening.emit(True)
 
     def _stop_listening(self) -> None:
@@ -231,6 +229,7 @@ class Engine(QObject):
             self._history.to_conversation(),
             self._wires,
             CancelToken(),
+            self._voice,
             typed=text,
             announcement=announcement,
         )
@@ -277,9 +276,6 @@ class Engine(QObject):
         if self._live is None or self._live.number != turn:
             return
         match effect.kind:
-            case "speed":
-                speed = effect.values.get("rate") or self._voice.speed * effect.values["factor"]
-                self._voice = replace(self._voice, speed=min(max(speed, SLOWEST), FASTEST))
             case "timer":
                 self._set_timer(effect.values["seconds"], effect.values.get("label", ""))
             case "cancel_timers":
@@ -297,6 +293,7 @@ class Engine(QObject):
         """Write down what was heard of the turn, and let it go."""
         self._live = None
         self._ending.append(turn)
+        self._voice = turn.spoken_as
         turn.timeline.mark("done")
         report = turn.report(self._stages.video.fps)
         before = len(self._history.messages)

@@ -29,6 +29,8 @@ from desktop.engine.vad.trim import Trimmer
 
 _log = logging.getLogger(__name__)
 
+SLOWEST, FASTEST = 0.5, 2.0
+
 
 @dataclass(frozen=True, slots=True)
 class Wires:
@@ -39,7 +41,6 @@ class Wires:
     effect: Callable[[int, Effect], None]
     clip: Callable[[Clip], None]
     problem: Callable[[Problem], None]
-    voice: Callable[[], Voice]
     over: Callable[[int, Outcome], None]
 
 
@@ -55,6 +56,8 @@ class LiveTurn:
     base: Conversation
     wires: Wires
     cancel: CancelToken
+    spoken_as: Voice
+    """How the next clause is to be spoken; what the reply changes of it holds for the turns after, too."""
     recording: Recording | None = None
     trimmer: Trimmer | None = None
     typed: str = ""
@@ -158,12 +161,15 @@ class LiveTurn:
         """The reply does something besides speaking."""
         if effect.kind == "skill":
             self.skill = str(effect.values["name"])
+        elif effect.kind == "speed":
+            speed = effect.values.get("rate") or self.spoken_as.speed * effect.values["factor"]
+            self.spoken_as = replace(self.spoken_as, speed=min(max(speed, SLOWEST), FASTEST))
         else:
             self.wires.effect(self.number, effect)
 
     def voice(self) -> Voice:
         """How the next clause is to be spoken."""
-        return self.wires.voice()
+        return self.spoken_as
 
     def clip(self, clip: Clip) -> None:
         """Hand a clip to the player, waiting while it is far ahead."""

@@ -102,8 +102,7 @@ def test_stopped_in_the_middle(tmp_path: Path, signal_number: signal.Signals) ->
 
 @posix_only
 def test_stages_killed_while_someone_talks(tmp_path: Path) -> None:
-    """Voice detection, recognition and voice are killed at once: each is told once, and the conversation goes on;
-    the question that was being asked is answered, or counted as not answered."""
+    """Voice detection, recognition and voice are killed at once: each is told once, and the question is answered."""
     process = start("--ask", QUESTION, "--ask", "what did I say before", "--fast", data=tmp_path / "data")
     _await_log(tmp_path / "data", "listening")
     killed = 0
@@ -113,9 +112,8 @@ def test_stages_killed_while_someone_talks(tmp_path: Path) -> None:
             killed += 1
     done = end(process)
     assert killed == 3
-    assert done.heard[1:] == ["what did I say before"]
-    assert done.heard[0] in (HEARD, "(nothing heard)")
-    assert done.code == (0 if done.heard[0] == HEARD else 1)
+    assert done.heard == [HEARD, "what did I say before"]
+    assert done.code == 0
     assert done.said[1] != "(nothing said)"
     assert sorted(line.split(" stopped")[0] for line in done.sentences) == [
         "Speech recognition",

@@ -214,15 +214,20 @@ class StageProcess:
         except Cancelled:
             self._cancel(number)
         except ParleyError as error:
-            self._cancel(number)
-            pending.inbox.put(wire.Done(number, problem=error.problem))
+            self._fail(number, pending, error.problem)
         except Exception:
             _log.exception("feeding the %s process failed", self.spec.stage)
-            self._cancel(number)
+            what = "Something on the way to the next step of this answer failed."
+            self._fail(number, pending, Problem(what, "Please ask again; the log says more.", stage=self.spec.stage))
         finally:
             pending.moved_at = time.monotonic()
             pending.feeding = False
             self._send(wire.Feed(number, end=True))
+
+    def _fail(self, number: int, pending: _Pending, problem: Problem) -> None:
+        """What was to be fed could not be had: the caller learns why, the process stops waiting for it."""
+        pending.inbox.put(wire.Done(number, problem=problem))
+        self._post(wire.Cancel(number))
 
     def _cancel(self, number: int) -> None:
         """Tell the process, and let the caller go at once: what still comes for this call is thrown away."""

@@ -81,8 +81,8 @@ class Engine(QObject):
         self._ending: list[LiveTurn] = []
         self._next_number = 0
         self._parts: dict[StageName, Stage] = {
+            "asr": stages.asr,  # first, since it takes the longest
             "vad": vad,
-            "asr": stages.asr,
             "llm": stages.llm,
             "tts": stages.tts,
             "video": stages.video,

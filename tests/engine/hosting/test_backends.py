@@ -16,7 +16,7 @@ PLUGIN = EntryPoint("echo", "tests.engine.hosting.puppets:Puppet", "parley.llm")
 
 @pytest.fixture
 def plugin(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(backends, "entry_points", lambda group: [PLUGIN] if group == "parley.llm" else [])
+    monkeypatch.setattr(backends, "offered_by_packages", lambda stage: [PLUGIN] if stage == "llm" else [])
 
 
 @pytest.mark.parametrize("stage", STAGES)

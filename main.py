@@ -9,10 +9,6 @@ import time
 
 STARTED_AT_S = time.perf_counter()
 
-if __name__ in ("__main__", "__mp_main__"):  # the window's process, and that of each stage
-    # Where compiled modules are not kept, every start compiles some four hundred of them: half a second a process.
-    sys.dont_write_bytecode = False
-
 
 def main() -> int:
     """Run the program; returns its exit code (desktop.engine.errors.ExitCode)."""

@@ -111,8 +111,6 @@ class Painter(Protocol):
         array may be reused by the next call.
         """
 
-
-
     def next_change_s(self, manner: Manner, now_s: float) -> float:
         """How long the picture painted at `now_s` may stand while no frame drives the mouth, seconds.
 

@@ -109,7 +109,7 @@ def test_torch_is_never_imported() -> None:
 def test_a_missing_model_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the wheel `load` raises a ParleyError that says what to install."""
     monkeypatch.setattr(silero.importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(ParleyError, match="not installed.*pip install --no-deps silero-vad"):
+    with pytest.raises(ParleyError, match=r"not installed.*pip install --no-deps silero-vad"):
         SileroVad().load()
 
 

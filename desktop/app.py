@@ -17,7 +17,7 @@ from desktop.assembly import Assembly, assemble, quit_on_signals
 from desktop.engine.conversation.characters import Character
 from desktop.engine.conversation.sessions import Session
 from desktop.engine.errors import ExitCode, ParleyError
-from desktop.engine.hosting.backends import known_backends
+from desktop.engine.hosting.backends import OFF, STARTER, known_backends
 from desktop.engine.state import State
 from desktop.engine.types import LISTEN_RATE, TurnReport
 from desktop.installer import Installer
@@ -135,6 +135,15 @@ class Application(QObject):
         self._installer = Installer()
         self._settled = False
         self._connect()
+        self._name_plug_ins()
+
+    def _name_plug_ins(self) -> None:
+        """The badge promises that nothing leaves this machine only where every part is our own."""
+        names = sorted({name for name in self._assembly.engines().values() if name not in (STARTER, OFF)})
+        if names:
+            listed = ", ".join(names)
+            tip = f"{listed}: from installed packages. What they send, if anything, is theirs to say."
+            self.window.set_badge(f"With {listed}", "Plug-ins", tip)
 
     def _connect(self) -> None:
         window, engine, player, call = self.window, self._assembly.engine, self.player, self.call

@@ -19,14 +19,20 @@ from desktop.engine.types import Frame, Manner
 
 log = logging.getLogger(__name__)
 
-Due = Callable[[], tuple[Frame | None, float | None]]
-"""The frame that belongs to what is heard now, and the seconds until the next one is due (None: none known)."""
+Due = Callable[[float], tuple[Frame | None, float | None]]
+"""The frame that belongs to what is heard so many seconds from now, and the seconds until the next one is due
+(None: none known)."""
 
 MANNERS = {State.LISTENING: Manner.LISTENING, State.THINKING: Manner.THINKING, State.SPEAKING: Manner.SPEAKING}
 """How the person behaves in a state; idle in every other."""
 
 _LARGEST_SHORT_SIDE = 1080
 _LAST_FRAME_S = 0.04
+_FIRST_LEAD_S = 0.005
+_LARGEST_LEAD_S = 0.02
+_LEARNING = 0.1
+"""How much of what the last frame took goes into what the next one is expected to take: painting begins that much
+before the frame is due, so that it is seen when it is."""
 _NOBODY = QColor("#10131c")
 """What is seen while there is no picture yet; nothing lies behind the view."""
 _SHORTEST_S = 0.001
@@ -35,7 +41,7 @@ _SETTLE_MS = 150
 """A face may take 200 ms to get ready for a new size: while one drags the window's edge, pictures are cropped."""
 
 
-def silent() -> tuple[Frame | None, float | None]:
+def silent(_ahead_s: float) -> tuple[Frame | None, float | None]:
     """What is due where nobody speaks."""
     return None, None
 
@@ -76,6 +82,8 @@ class AvatarView(QLabel):
         self._frame: Frame | None = None
         self._unreported: Frame | None = None
         self._idle_until = 0.0
+        self._began_s = 0.0
+        self._lead_s = _FIRST_LEAD_S
         self._broken = False
         self._picture: QPixmap | None = None
         self._pixels = (1, 1)
@@ -160,20 +168,23 @@ class AvatarView(QLabel):
             super().paintEvent(event)
         if self._unreported is not None:
             frame, self._unreported = self._unreported, None
-            self.shown.emit(frame, time.perf_counter())
+            now = time.perf_counter()
+            self._lead_s += _LEARNING * (min(now - self._began_s, _LARGEST_LEAD_S) - self._lead_s)
+            self.shown.emit(frame, now)
 
     @Slot()
     def _tick(self) -> None:
         if self._painter is None or self._broken or not self.isVisible() or self.window().isMinimized():
             return
-        frame, wait = self._due()
-        now = time.perf_counter()
+        self._began_s = now = time.perf_counter()
+        frame, wait = self._due(self._lead_s)
         if frame is not None:
             if frame is not self._frame:
                 self._paint(frame)
             self._frame = frame
             self._idle_until = 0.0
-            self._sleep(_LAST_FRAME_S if wait is None else wait)
+            took = time.perf_counter() - now
+            self._sleep((_LAST_FRAME_S if wait is None else wait) - took)
             return
         self._frame = None
         if now >= self._idle_until:

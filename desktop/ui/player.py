@@ -161,14 +161,14 @@ class Player(QObject):
         self._stop()
         return playout.turn, stats
 
-    def due(self) -> tuple[Frame | None, float | None]:
-        """The frame that belongs to what is heard now, and the seconds until the next one is due.
+    def due(self, ahead_s: float = 0.0) -> tuple[Frame | None, float | None]:
+        """The frame that belongs to what is heard `ahead_s` from now, and the seconds until the next one is due.
 
         No frame: nothing is being said. No seconds: no further frame is known at the moment.
         """
         if self._playout is None:
             return None, None
-        return self._playout.due(self._clock())
+        return self._playout.due(self._clock() + ahead_s)
 
     def shown(self, frame: Frame, at: float) -> None:
         """The view painted `frame` at `at` (perf_counter)."""

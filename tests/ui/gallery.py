@@ -160,7 +160,7 @@ def render(out: Path, only: str = "") -> Iterator[Path]:
                 window.set_theme(theme)
                 window.set_avatar("Nova", painter)
                 if name == "speaking" and isinstance(painter, SmileyPainter):
-                    window.view.set_source(lambda: (Frame(0, 0.8), None))
+                    window.view.set_source(lambda _ahead_s: (Frame(0, 0.8), None))
                 window.show()
                 settle(app, 30)
                 scene(window)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,8 +27,8 @@ class Speech:
         self.period_s = period_s
         self.start = time.perf_counter()
 
-    def due(self) -> tuple[Frame | None, float | None]:
-        elapsed = time.perf_counter() - self.start
+    def due(self, ahead_s: float) -> tuple[Frame | None, float | None]:
+        elapsed = time.perf_counter() - self.start + ahead_s
         index = int(elapsed / self.period_s)
         if index >= len(self.frames):
             return None, None
@@ -76,7 +77,7 @@ def test_a_pixmap_owns_its_pixels(qapp: QApplication) -> None:
 
 
 def test_each_due_frame_is_painted_once_and_reported(qtbot: QtBot, view: AvatarView, painter: SmileyPainter) -> None:
-    """Shown frames come in order, none twice, none before it was due, and the mouth closes afterwards."""
+    """Shown frames come in order, none twice, none earlier than a painting takes, and the mouth closes afterwards."""
     seen: list[tuple[Frame, float]] = []
     view.shown.connect(lambda frame, at: seen.append((frame, at)))
     speech = Speech(12)
@@ -84,8 +85,36 @@ def test_each_due_frame_is_painted_once_and_reported(qtbot: QtBot, view: AvatarV
     qtbot.waitUntil(lambda: painter.calls[-1][0] is None and bool(seen), timeout=5000)
     numbers = [frame.sample for frame, _ in seen]
     assert numbers == sorted(set(numbers))
-    assert all(at >= speech.start + frame.sample * speech.period_s for frame, at in seen)
+    assert all(at >= speech.start + frame.sample * speech.period_s - 0.02 for frame, at in seen)
     assert len([call for call in painter.calls if call[0] is not None]) == len(seen)
+
+
+def test_a_frame_is_seen_when_it_is_due_although_painting_takes_time(qtbot: QtBot, view: AvatarView) -> None:
+    """A painter that takes 10 ms is begun that much earlier, once the view has learned it."""
+    view.set_painter(SlowPainter(0.01))
+    late: list[float] = []
+    speech = Speech(60)
+    view.shown.connect(lambda frame, at: late.append(at - speech.start - frame.sample * speech.period_s))
+    view.set_source(speech.due)
+    qtbot.waitUntil(lambda: len(late) >= 50, timeout=10_000)
+    assert np.median(late[25:]) < 0.006
+
+
+class SlowPainter(SmileyPainter):
+    """A painter that works for a while on each picture."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self._seconds = seconds
+
+    def paint(
+        self, frame: Frame | None, manner: Manner, now_s: float, width: int, height: int
+    ) -> npt.NDArray[np.uint8]:
+        end = time.perf_counter() + self._seconds
+        picture = super().paint(frame, manner, now_s, width, height)
+        while time.perf_counter() < end:
+            pass
+        return picture
 
 
 def test_an_idle_face_is_painted_as_seldom_as_the_painter_allows(

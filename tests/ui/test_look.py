@@ -85,7 +85,7 @@ def test_a_frame_of_speech_is_cheap(qtbot: QtBot, qapp: QApplication) -> None:
     qtbot.waitExposed(window)
     frames = [Frame(number, number / FRAMES) for number in range(FRAMES)]
     due = frames[0]
-    window.view.set_source(lambda: (due, 0.001))
+    window.view.set_source(lambda _ahead_s: (due, 0.001))
     qtbot.waitUntil(lambda: bool(shown))
     before = time.thread_time()
     for number, due in enumerate(frames[1:]):  # noqa: B007  (the window asks for it)

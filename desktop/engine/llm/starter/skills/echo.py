@@ -9,7 +9,7 @@ from desktop.engine.llm.starter.skill import Answer, Context, Skill
 SKILL = Skill("echo", help="repeat what you say", examples=("Repeat after me: the sea is wide.",))
 
 _OPENINGS = ("repeat after me", "say after me")
-_LONGEST = 1_200
+_LONGEST = 990
 
 
 @SKILL.on("[please] (repeat | say) after me <text:rest>", listened=False)

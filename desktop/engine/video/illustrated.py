@@ -130,10 +130,11 @@ class IllustratedVideo:
         self._artwork: Artwork | None = None
 
     def load(self) -> None:
-        """Read the avatar's artwork. Raises ParleyError naming file and layer when it is broken."""
+        """Read the avatar's artwork, once. Raises ParleyError naming file and layer when it is broken."""
         from desktop.engine.video.artwork import load_artwork
 
-        self._artwork = load_artwork(self._avatar)
+        if self._artwork is None:
+            self._artwork = load_artwork(self._avatar)
 
     def close(self) -> None:
         self._artwork = None

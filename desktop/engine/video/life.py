@@ -18,7 +18,7 @@ _DOUBLE_AFTER_S = 0.27
 _SACCADE_S = 0.05
 _SETTLE_S = 0.24
 """Time constant of the change from one manner to another."""
-_CALM_S = 0.1
+_CALM_S = 0.125
 
 
 @dataclass(frozen=True, slots=True)

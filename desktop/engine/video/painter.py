@@ -87,7 +87,7 @@ class IllustratedPainter:
         return MouthPose(tuple(mixed), self._spoken.accent * (1.0 - since))
 
     def next_change_s(self, manner: Manner, now_s: float) -> float:
-        """Seconds the picture may stand: 0.04 while something quick moves, up to 0.1 while only breath does."""
+        """Seconds the picture may stand: 0.04 while something quick moves, up to 0.125 while only breath does."""
         if self.still:
             return 1.0
         if self._spoken is not CLOSED or manner is not self._manner:
@@ -111,7 +111,8 @@ class IllustratedPainter:
         np.copyto(scene.canvas, scene.background)
         canvas = QImage(scene.canvas.data, width, height, width * 4, QImage.Format.Format_RGB32)
         painter = QPainter(canvas)
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        # Every sprite is clear at its rim: only paths, and the jaw's upper edge, need smooth edges.
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         at = scene.at
         stage = QTransform(at.scale, 0, 0, at.scale, at.left, at.top)
         near = 1.0 + _LEAN * life.lean
@@ -131,13 +132,17 @@ class IllustratedPainter:
         if "body" in scene.sprites:
             painter.drawImage(scene.sprites["body"].area, scene.sprites["body"].image)
         self._sprite(painter, scene, "head", head, life)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._jaw(painter, scene, head, mouth.opening)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         self._sprite(painter, scene, "face", head, life)
         features = _shifted(head, _FEATURES, life)
         painter.setTransform(features)
         for side in ("left", "right"):
             self._eye(painter, scene, side, life)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._morphs["mouth"].paint(painter, np.array(mouth.weights))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         self._sprite(painter, scene, "moustache", head, life)
         for side, sign in (("left", -1.0), ("right", 1.0)):
             self._brow(painter, scene, side, sign, features, life)

@@ -178,5 +178,6 @@ class MorphLayer:
         brush.setTransform(QTransform.fromTranslate(box.x(), box.y()))
         painter.save()
         painter.resetTransform()
+        painter.setOpacity(opacities[self._container])
         painter.fillPath(outline, brush)
         painter.restore()

@@ -6,6 +6,8 @@ import ctypes
 import json
 import os
 import re
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -114,7 +116,17 @@ def _espeak() -> tuple[ctypes.CDLL, int, list[bytes], object]:
 
 
 def synthesised(text: str, voice: str = "en-us", words_a_minute: int = 165, pitch: int = 50) -> Samples:
-    """`text` spoken by espeak-ng at 16 kHz, without silence round it; `voice` as in "en-gb" or "en-us+f3"."""
+    """`text` spoken by espeak-ng at 16 kHz, without silence round it; `voice` as in "en-gb" or "en-us+f3".
+
+    In a process of its own: there is one espeak-ng a process, and the program's own voice sets it up otherwise.
+    """
+    command = [sys.executable, "-m", "tests.bench.asr_sound", voice, str(words_a_minute), str(pitch)]
+    root = Path(__file__).parents[2]
+    done = subprocess.run(command, input=text.encode(), capture_output=True, check=True, cwd=root)
+    return np.frombuffer(done.stdout, np.float32)
+
+
+def _synthesise(text: str, voice: str, words_a_minute: int, pitch: int) -> Samples:
     import soxr
 
     library, rate, collected, _ = _espeak()
@@ -131,3 +143,8 @@ def synthesised(text: str, voice: str = "en-us", words_a_minute: int = 165, pitc
     sound = np.frombuffer(b"".join(collected), np.int16).astype(np.float32) / 32768
     loud = np.flatnonzero(np.abs(sound) > 1e-3)
     return soxr.resample(sound[loud[0] : loud[-1] + 1], rate, LISTEN_RATE).astype(np.float32)
+
+
+if __name__ == "__main__":
+    said = _synthesise(sys.stdin.read(), sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    sys.stdout.buffer.write(said.tobytes())

@@ -28,12 +28,12 @@ class Evidence:
     """How alike the two texts are, 0..1, letter by letter."""
     covered: float
     """The share, 0..1, of the frames with a word in either that have one in the grammar."""
-    words: float
-    """log(1 + words): a long sentence does not fit a grammar by chance."""
+    surprise: float
+    """How unlikely the command is among all others, nats: numbers fit into any sound, rarely meant."""
 
 
-WEIGHTS = (-0.2, -0.02, 3.0, 6.0, 0.3)
-OFFSET = -6.0
+WEIGHTS = (-0.178, -0.013, 4.514, 6.161, -0.324)
+OFFSET = 1.92
 THRESHOLD = 0.5
 
 
@@ -54,7 +54,7 @@ def evidence(grammar: Hypothesis, dictation: Hypothesis) -> Evidence:
         worst=worst,
         likeness=Indel.normalized_similarity(grammar.text.replace(" ", ""), dictation.text.replace(" ", "")),
         covered=float(in_grammar.sum() / max(1, either.sum())),
-        words=math.log1p(len(grammar.text.split())),
+        surprise=grammar.surprise,
     )
 
 

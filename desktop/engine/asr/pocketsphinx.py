@@ -5,9 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator
 
-import numpy as np
-
 from desktop.engine.asr.decide import THRESHOLD, certainty, evidence
+from desktop.engine.asr.level import Leveller
 from desktop.engine.asr.searches import Hypothesis, Search, dictation_search, grammar_search
 from desktop.engine.cancel import CancelToken
 from desktop.engine.errors import ParleyError, Problem
@@ -18,8 +17,14 @@ log = logging.getLogger(__name__)
 STEP = LISTEN_RATE // 50
 """Samples decoded between two looks at the cancel token: 20 ms, about 8 ms of work."""
 
-PARTIAL_EVERY = LISTEN_RATE // 5
-"""Samples between two partial transcripts."""
+PARTIAL_EVERY = 10
+"""Steps between two looks for a new partial transcript."""
+
+ADAPT_EVERY = 8
+"""Steps between two adaptations to the voice."""
+
+ADAPT_FROM = LISTEN_RATE // 2
+"""Samples of an utterance before the first adaptation: the silence before the first word says nothing."""
 
 LONGEST_COMMAND = 20 * LISTEN_RATE
 """Samples after which it cannot be a command any more, and only dictation goes on."""
@@ -42,6 +47,7 @@ class PocketSphinxAsr:
         self._grammar_text = grammar
         self._dictation: Search | None = None
         self._grammar: Search | None = None
+        self._leveller = Leveller()
 
     def load(self) -> None:
         """Read the models and decode a little silence. Raises ParleyError when one cannot be read."""
@@ -81,32 +87,33 @@ class PocketSphinxAsr:
         """Partial transcripts about five times a second when they change, then the final one."""
         if self._dictation is None:
             raise RuntimeError("load() comes before transcribe()")
-        yield from _Turn(self._dictation, self._grammar).run(sound, cancel)
+        yield from _Turn(self._dictation, self._grammar, self._leveller).run(sound, cancel)
 
 
 class _Turn:
     """One recording on its way through both searches."""
 
-    def __init__(self, dictation: Search, grammar: Search | None) -> None:
+    def __init__(self, dictation: Search, grammar: Search | None, leveller: Leveller) -> None:
         self._dictation = dictation
         self._grammar = grammar
+        self._leveller = leveller
         self._said: list[str] = []
         self._fed = 0
         self._in_utterance = 0
-        self._loudness = 0.0
 
     def run(self, sound: Iterable[Samples], cancel: CancelToken) -> Iterator[Transcript]:
         """As PocketSphinxAsr.transcribe."""
+        self._leveller.begin()
         for search in self._searches():
             search.start()
-        shown, next_partial = "", PARTIAL_EVERY
+        shown, steps = "", 0
         for piece in sound:
             for at in range(0, len(piece), STEP):
                 cancel.raise_if_cancelled()
-                self._feed(piece[at : at + STEP])
-                if self._fed >= next_partial:
-                    next_partial = self._fed + PARTIAL_EVERY
-                    text = self._text_so_far()
+                self._feed(piece[at : at + STEP], adapt=steps % ADAPT_EVERY == 0)
+                steps += 1
+                if steps % PARTIAL_EVERY == 0:
+                    text = _joined([*self._said, self._dictation.partial()])
                     if text != shown:
                         shown = text
                         yield Transcript(text)
@@ -116,25 +123,20 @@ class _Turn:
     def _searches(self) -> tuple[Search, ...]:
         return (self._dictation,) if self._grammar is None else (self._grammar, self._dictation)
 
-    def _feed(self, samples: Samples) -> None:
-        clean = np.nan_to_num(samples, nan=0.0, posinf=0.0, neginf=0.0)
-        pcm = (np.clip(clean, -1.0, 1.0) * 32767.0).astype("<i2").tobytes()
+    def _feed(self, samples: Samples, adapt: bool) -> None:
+        pcm = self._leveller.pcm(samples)
         for search in self._searches():
             search.feed(pcm)
+            if adapt and self._in_utterance >= ADAPT_FROM:
+                search.adapt()
         self._fed += len(samples)
         self._in_utterance += len(samples)
-        if self._grammar is not None and self._fed > LONGEST_COMMAND:
+        if self._fed > LONGEST_COMMAND:
             self._grammar = None
-        loudness = float(np.sqrt(np.mean(clean**2)))
-        self._loudness += 0.01 * (loudness - self._loudness)
-        in_pause = self._in_utterance >= PAUSE_FROM and loudness < 0.2 * self._loudness
-        if in_pause or self._in_utterance >= UTTERANCE:
+        if self._in_utterance >= (PAUSE_FROM if self._leveller.in_pause else UTTERANCE):
             self._said.append(self._dictation.finish().text)
             self._dictation.start()
             self._in_utterance = 0
-
-    def _text_so_far(self) -> str:
-        return _joined([*self._said, self._dictation.partial()])
 
     def _finish(self) -> Transcript:
         grammar = self._grammar.finish() if self._grammar is not None else Hypothesis()

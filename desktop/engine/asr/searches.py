@@ -9,22 +9,28 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
+from desktop.engine.asr.accents import as_spelled, with_accents
+
 log = logging.getLogger(__name__)
 
 _LOG_BASE = math.log(1.0001)
 """PocketSphinx counts scores as logarithms to the base 1.0001."""
 
 _LEAST = math.log(1e-300) / _LOG_BASE
+_MEANS = (53.3, 1.4, -1.5, 10.9, -10.0, -2.4, -9.2, -4.2, -3.8, -4.0, 1.2, -3.3, 1.9)
+"""The cepstral means to begin with: of the recordings and of synthesised voices, half and half, at LOUDNESS."""
+
+_MEANS_WEIGHT = 100.0
+"""How many frames of the utterance itself outweigh the means of the past."""
+
+_DECODER_WEIGHT = 500
+"""How many frames PocketSphinx counts means for that it was given (CMN_WIN in its sources)."""
+
 _VARIANT = re.compile(r"\(\d+\)$")
-_RULE_OR_WORD = re.compile(r"<[^>]*>|[^\s()\[\]|;=<>]+")
-_SPELLED = {
-    "a": "AE", "b": "B", "c": "K", "d": "D", "e": "EH", "f": "F", "g": "G", "h": "HH", "i": "IH", "j": "JH",
-    "k": "K", "l": "L", "m": "M", "n": "N", "o": "OW", "p": "P", "q": "K", "r": "R", "s": "S", "t": "T",
-    "u": "AH", "v": "V", "w": "W", "x": "K S", "y": "IY", "z": "Z", "ch": "CH", "sh": "SH", "th": "TH",
-    "ph": "F", "ee": "IY", "ea": "IY", "oo": "UW", "ou": "AW", "ow": "OW", "ai": "EY", "ay": "EY", "ng": "NG",
-    "ck": "K", "er": "ER",
-}  # fmt: skip
-_SPELLING = re.compile("|".join(sorted(_SPELLED, key=len, reverse=True)))
+_RULE_OR_WORD = re.compile(r"<[^>]*>|[^\s()\[\]|;=<>*+]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +53,14 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """What a search made of an utterance. `text` is "" and there are no segments where it found nothing."""
+    """What a search made of an utterance. `text` is "" and there are no segments where it found nothing.
+
+    `surprise` is how unlikely the text was before anything was heard, in nats (natural log units).
+    """
 
     text: str = ""
     segments: tuple[Segment, ...] = ()
+    surprise: float = 0.0
 
 
 class Search:
@@ -64,6 +74,7 @@ class Search:
         self._decoder = decoder
         self._scale = scale
         self._open = False
+        self._past: npt.NDArray[np.float64] = np.array(_MEANS)
 
     def pronunciations(self, word: str) -> tuple[str, ...]:
         """How the dictionary has `word`, in the model's phones; empty when it has not."""
@@ -74,12 +85,33 @@ class Search:
         """Begin an utterance. One that was left without `finish` is dropped first."""
         if self._open:
             self._decoder.end_utt()
+        self._set_means(self._past)
+        self._sum, self._counted, self._frames = np.zeros_like(self._past), 0, 0
         self._decoder.start_utt()
         self._open = True
 
     def feed(self, pcm: bytes) -> None:
         """16 kHz, 16 bit mono."""
         self._decoder.process_raw(pcm)
+
+    def adapt(self) -> None:
+        """Learn the cepstral means from what was fed since the last call: the voice, the room, the microphone.
+
+        PocketSphinx by itself gives 5 s of weight to the means it began with, and changes them only
+        between utterances.
+        """
+        new = self._decoder.n_frames() - self._frames
+        if new <= 0:
+            return
+        means = np.array([float(number) for number in self._decoder.get_cmn(True).split(",")])
+        self._sum += means * (_DECODER_WEIGHT + new) - self._means * _DECODER_WEIGHT
+        self._counted += new
+        self._frames += new
+        self._set_means((self._past * _MEANS_WEIGHT + self._sum) / (_MEANS_WEIGHT + self._counted))
+
+    def _set_means(self, means: npt.NDArray[np.float64]) -> None:
+        self._means = means
+        self._decoder.set_cmn(",".join(f"{mean:.3f}" for mean in means))
 
     def partial(self) -> str:
         """The text so far."""
@@ -90,15 +122,20 @@ class Search:
         """End the utterance."""
         self._decoder.end_utt()
         self._open = False
+        self._past = (self._past + self._means) / 2
         hypothesis = self._decoder.hyp()
         if hypothesis is None or not hypothesis.hypstr:
             return Hypothesis()
-        segments = (
-            Segment(_VARIANT.sub("", s.word), s.start_frame, s.end_frame, self._log(s.ascore) / self._scale)
-            for s in self._decoder.seg()
-            if s.end_frame >= s.start_frame >= 0 and s.word != "(NULL)"
-        )
-        return Hypothesis(hypothesis.hypstr, tuple(segments))
+        segments, surprise = [], 0.0
+        for found in self._decoder.seg():
+            if found.word != "<sil>":
+                surprise -= self._log(found.lscore)
+            if found.end_frame >= found.start_frame >= 0 and found.word != "(NULL)":
+                word = _VARIANT.sub("", found.word)
+                segments.append(
+                    Segment(word, found.start_frame, found.end_frame, self._log(found.ascore) / self._scale)
+                )
+        return Hypothesis(hypothesis.hypstr, tuple(segments), surprise * 1024 / self._scale * _LOG_BASE)
 
     @staticmethod
     def _log(probability: float) -> float:
@@ -115,23 +152,34 @@ def dictation_search() -> Search:
     """
     from pocketsphinx import Decoder
 
-    return Search(Decoder(fwdflat=False, bestpath=True, loglevel="FATAL"), scale=1024.0)
+    return Search(Decoder(fwdflat=False, bestpath=True, compallsen=True, loglevel="FATAL"), scale=1024.0)
 
 
 def grammar_search(grammar: str, dictation: Search) -> Search:
     """Only what the JSGF text `grammar` allows. Pronunciations come from the dictation's dictionary.
 
-    A word that is not in it is pronounced as it is spelled. Raises ValueError on a grammar that cannot be
-    read.
+    A word that is not in it is pronounced as it is spelled; accents are added. Raises ValueError on a
+    grammar that cannot be read.
     """
     from pocketsphinx import Decoder
 
-    decoder = Decoder(lm=None, dict=None, bestpath=False, loglevel="FATAL")
+    decoder = Decoder(
+        lm=None,
+        dict=None,
+        bestpath=False,
+        compallsen=True,
+        beam=1e-75,
+        pbeam=1e-75,
+        wbeam=1e-55,
+        wip=0.01,
+        silprob=0.02,
+        loglevel="FATAL",
+    )
     for word in sorted(words_of(grammar)):
         known = dictation.pronunciations(word)
         if not known:
             log.warning('"%s" is in the grammar but not in the dictionary: it is pronounced as spelled', word)
-        for number, phones in enumerate(known or (as_spelled(word),), 1):
+        for number, phones in enumerate(with_accents(known or (as_spelled(word),)), 1):
             decoder.add_word(word if number == 1 else f"{word}({number})", phones, False)
     decoder.add_jsgf_string("commands", grammar)
     decoder.activate_search("commands")
@@ -143,9 +191,3 @@ def words_of(grammar: str) -> set[str]:
     rules = grammar[grammar.index(";", grammar.index("grammar ")) + 1 :]
     found = (match for match in _RULE_OR_WORD.findall(rules) if not match.startswith("<"))
     return set(found) - {"public"}
-
-
-def as_spelled(word: str) -> str:
-    """A guess at how an unknown word sounds, in the model's phones."""
-    phones = [_SPELLED[letter] for letter in _SPELLING.findall(word.lower())]
-    return " ".join(phones) or "AH"

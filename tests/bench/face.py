@@ -63,9 +63,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure what painting the face costs, CPU of the process.")
     parser.add_argument("--seconds", type=float, default=60.0, help="how long to talk and to idle, on its own clock")
     chosen = parser.parse_args()
-    print(
-        "| avatar | size | first picture | speaking, median / p95 | idle, of a core (pictures a second) |"
-    )
+    print("| avatar | size | first picture | speaking, median / p95 | idle, of a core (pictures a second) |")
     print("|---|---|---|---|---|")
     for name in ("nova", "atlas"):
         for width, height in SIZES:

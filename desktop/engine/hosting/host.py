@@ -143,14 +143,22 @@ class Host:
                 if (yielded and replay is None) or attempt == 2:
                     break
                 self._await_end_of(process)
-        stage = self.spec.stage
-        what = f"{_STAGE_WORDS[stage].capitalize()} broke off and is being restarted."
-        raise ParleyError(Problem(what, "Please ask again.", level="warning", stage=stage, replaces=stage))
+        raise self._broke_off()
 
     def call(self, method: str, *args: Any, deadline_s: float = 10.0) -> Any:
-        """The one value that `backend.method(*args)` returns."""
-        values = list(self.stream(method, *args, deadline_s=deadline_s))
-        return values[-1] if values else None
+        """The one value that `backend.method(*args)` returns; asked for once more when its process is lost."""
+        for _ in range(2):
+            process = self.wait_ready(LOAD_DEADLINE_S)
+            try:
+                return process.call(method, *args, deadline_s=deadline_s)
+            except ProcessLost:
+                self._await_end_of(process)
+        raise self._broke_off()
+
+    def _broke_off(self) -> ParleyError:
+        stage = self.spec.stage
+        what = f"{_STAGE_WORDS[stage].capitalize()} broke off and is being restarted."
+        return ParleyError(Problem(what, "Please ask again.", level="warning", stage=stage, replaces=stage))
 
     def _wake(self) -> None:
         with self._changed:
@@ -234,17 +242,30 @@ class _Replay:
     def __init__(self, source: Iterable[Any]) -> None:
         self._source = iter(source)
         self._past: list[Any] = []
+        self._failure: BaseException | None = None
         self._lock = threading.Lock()
 
     def __iter__(self) -> Iterator[Any]:
         index = 0
         while True:
             with self._lock:
-                if index == len(self._past):
-                    try:
-                        self._past.append(next(self._source))
-                    except StopIteration:
-                        return
+                if index == len(self._past) and not self._more():
+                    return
                 item = self._past[index]
             index += 1
             yield item
+
+    def _more(self) -> bool:
+        """Take one more item of the source. A source that failed fails for every run, and does not just end:
+        the failure may have come while nobody listened to the run that met it.
+        """
+        if self._failure is not None:
+            raise self._failure
+        try:
+            self._past.append(next(self._source))
+        except StopIteration:
+            return False
+        except BaseException as failure:
+            self._failure = failure
+            raise
+        return True

@@ -165,9 +165,15 @@ class StageProcess:
                 pump.join(timeout=1.0)
 
     def call(self, method: str, *args: Any, deadline_s: float = 10.0) -> Any:
-        """The one value that `backend.method(*args)` returns."""
-        values = list(self.stream(method, *args, deadline_s=deadline_s))
-        return values[-1] if values else None
+        """The one value that `backend.method(*args)` returns. A process that dies right after it gave it, gave it."""
+        value, given = None, False
+        try:
+            for value in self.stream(method, *args, deadline_s=deadline_s):
+                given = True
+        except ProcessLost:
+            if not given:
+                raise
+        return value
 
     def kill(self) -> None:
         """End the process now; waiting calls come back with ProcessLost."""

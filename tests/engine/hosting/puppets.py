@@ -98,3 +98,18 @@ class Puppet:
         yield 1
         time.sleep(0.05)  # lets the item leave: what is promised is about calls that gave something
         os._exit(9)
+
+    def answer_and_die(self) -> Iterator[int]:
+        yield 42
+        time.sleep(0.05)  # lets the answer leave
+        os._exit(9)
+
+    def die_once_fed_then_sum(self, numbers: Iterable[int], marker: str, cancel: CancelToken) -> Iterator[int]:
+        """Dies after the first number, leaving its feeder waiting for the second."""
+        total = 0
+        for number in numbers:
+            total += number
+            if not Path(marker).exists():
+                Path(marker).touch()
+                os._exit(9)
+        yield total

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import queue
 import signal
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -87,6 +88,35 @@ def test_a_stream_that_broke_halfway_is_not_repeated(start) -> None:
     assert next(answers) == 1
     with pytest.raises(ParleyError, match="being restarted"):
         next(answers)
+
+
+def test_a_source_that_failed_unheard_fails_the_next_run_too(start, tmp_path: Path) -> None:
+    """The recogniser dies, then the voice detector that feeds it: that is an error, not the end of the sentence."""
+    host = start()
+    restarted = threading.Event()
+
+    def numbers() -> Iterator[int]:
+        yield 1
+        assert restarted.wait(20)
+        raise ParleyError(Problem("The source broke."))
+
+    def restart() -> None:
+        first = host.wait_ready(20)
+        assert first.wait_ended(20)
+        host.wait_ready(20)
+        restarted.set()
+
+    host.wait_ready(20)
+    watcher = threading.Thread(target=restart)
+    watcher.start()
+    with pytest.raises(ParleyError, match="The source broke"):
+        list(host.stream("die_once_fed_then_sum", str(tmp_path / "died"), feed=numbers(), cancel=CancelToken()))
+    watcher.join()
+
+
+def test_a_value_that_was_given_counts(start) -> None:
+    """A process that dies between its answer and the word that this was all has answered."""
+    assert start().call("answer_and_die") == 42
 
 
 def test_after_five_restarts_the_starter_stands_in(start, told: Told, tmp_path: Path) -> None:

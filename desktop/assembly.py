@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -16,13 +15,14 @@ from desktop.engine.conversation.characters import Character
 from desktop.engine.conversation.history import History
 from desktop.engine.engine import Engine
 from desktop.engine.errors import Problem
-from desktop.engine.hosting.backends import STARTER, BackendSpec, Made, find_backend
+from desktop.engine.hosting.backends import STARTER, BackendSpec
 from desktop.engine.hosting.host import Host
 from desktop.engine.hosting.proxies import HostedAsr, HostedLlm, HostedTts, HostedVad, HostedVideo
 from desktop.engine.stages import Vad
 from desktop.engine.turn.run import Stages
-from desktop.engine.types import STAGES, Message, StageName
+from desktop.engine.types import Message, StageName
 from desktop.settings import Settings
+from desktop.specs import backend_specs, starter_spec
 
 _PROXIES: dict[StageName, Callable[[Host], Any]] = {
     "vad": HostedVad,
@@ -31,23 +31,6 @@ _PROXIES: dict[StageName, Callable[[Host], Any]] = {
     "tts": HostedTts,
     "video": HostedVideo,
 }
-
-
-def backend_specs(settings: Settings, avatar: Path) -> dict[StageName, BackendSpec]:
-    """What each stage runs, as the settings say."""
-    return {stage: _spec(stage, getattr(settings, stage).backend, settings, avatar) for stage in STAGES}
-
-
-def _spec(stage: StageName, name: str, settings: Settings, avatar: Path) -> BackendSpec:
-    options: dict[str, Any] = {}
-    match stage:
-        case "asr" if name == STARTER:
-            options = {"grammar": Made("desktop.engine.llm.starter.grammar:command_jsgf")}
-        case "video":
-            options = {"avatar": avatar, "fps": float(settings.video.fps)}
-        case "asr" | "llm" | "tts" if name != STARTER:
-            options = {"model": getattr(settings, stage).model}
-    return find_backend(stage, name, **options)
 
 
 @dataclass(slots=True)
@@ -102,7 +85,7 @@ def assemble(
         if spec.in_process:
             built[stage] = spec.create()
         else:
-            fallback = _spec(stage, STARTER, settings, character.folder) if spec.name != STARTER else None
+            fallback = starter_spec(stage, settings, character.folder) if spec.name != STARTER else None
             hosts[stage] = Host(spec, fallback)
             built[stage] = _PROXIES[stage](hosts[stage])
     stages = Stages(asr=built["asr"], llm=built["llm"], tts=built["tts"], video=built["video"])

@@ -64,7 +64,7 @@ def test_a_voice_without_its_data(monkeypatch: pytest.MonkeyPatch, capsys: pytes
     assemble = selftest.assemble
 
     def without_voice(settings: Settings, character: selftest.Character) -> selftest.Assembly:
-        from desktop.assembly import backend_specs
+        from desktop.specs import backend_specs
 
         specs = backend_specs(settings, character.folder)
         specs["tts"] = BackendSpec("tts", "starter", "tests.test_selftest:Mute")

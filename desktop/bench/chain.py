@@ -7,7 +7,7 @@ import os
 import numpy as np
 import psutil
 
-from desktop.assembly import assemble, backend_specs
+from desktop.assembly import assemble
 from desktop.bench.driver import Driver, spoken
 from desktop.bench.figures import Figure, p50_p95
 from desktop.bench.paced import IDEAL_FIRST_SOUND_S
@@ -15,6 +15,7 @@ from desktop.engine.conversation.characters import Character
 from desktop.engine.hosting.backends import BackendSpec, find_backend
 from desktop.engine.types import LISTEN_RATE, Outcome, Samples, StageName
 from desktop.settings import Settings
+from desktop.specs import backend_specs
 from desktop.ui.speaker import NullSpeaker
 
 COMMANDS = (

@@ -20,12 +20,26 @@ if TYPE_CHECKING:
 
 STARTER = "starter"
 OFF = "off"
+SERVER = "openai-compatible"
 
 _BUILT_IN: dict[StageName, dict[str, str]] = {
     "vad": {STARTER: "desktop.engine.vad.silero:SileroVad"},
-    "asr": {STARTER: "desktop.engine.asr.pocketsphinx:PocketSphinxAsr"},
-    "llm": {STARTER: "desktop.engine.llm.starter.brain:StarterLlm"},
-    "tts": {STARTER: "desktop.engine.tts.espeak:EspeakTts"},
+    "asr": {
+        STARTER: "desktop.engine.asr.pocketsphinx:PocketSphinxAsr",
+        "faster-whisper": "desktop.engine.asr.whisper:WhisperAsr",
+        SERVER: "desktop.engine.asr.server:ServerAsr",
+    },
+    "llm": {
+        STARTER: "desktop.engine.llm.starter.brain:StarterLlm",
+        "llama-cpp": "desktop.engine.llm.llama:LlamaLlm",
+        SERVER: "desktop.engine.llm.server:ServerLlm",
+    },
+    "tts": {
+        STARTER: "desktop.engine.tts.espeak:EspeakTts",
+        "kokoro": "desktop.engine.tts.kokoro:KokoroTts",
+        "piper": "desktop.engine.tts.piper:PiperTts",
+        SERVER: "desktop.engine.tts.server:ServerTts",
+    },
     "video": {
         STARTER: "desktop.engine.video.illustrated:IllustratedVideo",
         OFF: "desktop.engine.video.illustrated:NoVideo",
@@ -53,7 +67,8 @@ def _named(factory: str) -> Any:
 class BackendSpec:
     """A backend that has not been imported yet. Options are its constructor's keyword arguments.
 
-    `in_process`: it is cheap enough to live in the window's process.
+    `in_process`: it is cheap enough to live in the window's process. `reach`: the places ("host:port") that
+    its process may connect to besides this machine itself; none but for a server that the owner named.
     """
 
     stage: StageName
@@ -61,6 +76,7 @@ class BackendSpec:
     factory: str
     options: Mapping[str, Any] = field(default_factory=dict)
     in_process: bool = False
+    reach: tuple[str, ...] = ()
 
     def create(self) -> Any:
         """Import the class and construct it; nothing is loaded yet."""
@@ -83,7 +99,7 @@ def offered_by_packages(stage: StageName) -> Iterable[EntryPoint]:
     return entry_points(group=f"parley.{stage}")
 
 
-def find_backend(stage: StageName, name: str, **options: Any) -> BackendSpec:
+def find_backend(stage: StageName, name: str, reach: tuple[str, ...] = (), **options: Any) -> BackendSpec:
     """The backend called `name`; raises ParleyError, naming those there are, when there is none."""
     factory = _BUILT_IN[stage].get(name)
     if factory is None:
@@ -97,4 +113,4 @@ def find_backend(stage: StageName, name: str, **options: Any) -> BackendSpec:
                 Problem(f'There is no [{stage}] backend called "{name}".', f"Choose one of: {there}.", stage=stage),
                 ExitCode.BAD_INPUT,
             )
-    return BackendSpec(stage, name, factory, options, in_process=(stage, name) in _IN_PROCESS)
+    return BackendSpec(stage, name, factory, options, (stage, name) in _IN_PROCESS, reach)

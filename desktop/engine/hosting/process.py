@@ -166,14 +166,13 @@ class StageProcess:
 
     def call(self, method: str, *args: Any, deadline_s: float = 10.0) -> Any:
         """The one value that `backend.method(*args)` returns. A process that dies right after it gave it, gave it."""
-        value, given = None, False
+        given: list[Any] = []
         try:
-            for value in self.stream(method, *args, deadline_s=deadline_s):
-                given = True
+            given.extend(self.stream(method, *args, deadline_s=deadline_s))
         except ProcessLost:
             if not given:
                 raise
-        return value
+        return given[-1] if given else None
 
     def kill(self) -> None:
         """End the process now; waiting calls come back with ProcessLost."""

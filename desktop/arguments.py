@@ -36,6 +36,16 @@ class Arguments:
     data_dir: Path | None
     avatar: str | None
     starter_only: bool
+    models: bool
+    download: tuple[str, ...]
+    import_model: tuple[str, Path] | None
+    remove_model: str | None
+    accept_licence: bool
+
+    @property
+    def about_models(self) -> bool:
+        """Whether the models are all that it is about."""
+        return bool(self.models or self.download or self.import_model or self.remove_model)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -74,6 +84,20 @@ def parse(argv: Sequence[str] | None = None) -> Arguments:
     without.add_argument("--self-test", action="store_true", help="load and exercise every part, one line each")
     without.add_argument("--bench", action="store_true", help="measure latency, smoothness and memory on this machine")
     without.add_argument("--devices", action="store_true", help="list microphones and loudspeakers")
+    models = parser.add_argument_group("models")
+    models.add_argument("--models", action="store_true", help="list the models there are, and what suits this machine")
+    models.add_argument(
+        "--download",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="download a model and use it from now on; “recommended” is what suits this machine",
+    )
+    models.add_argument(
+        "--import-model", nargs=2, metavar=("ID", "PATH"), help="take a model over from a file or folder you have"
+    )
+    models.add_argument("--remove-model", metavar="ID", help="delete a downloaded model")
+    models.add_argument("--accept-licence", action="store_true", help="accept the licence of what is downloaded")
     parser.add_argument("--report", type=Path, metavar="FILE", help="write what happened, and when, as JSON")
     parser.add_argument("--settings", type=Path, metavar="FILE", help="use this settings.ini and no other")
     parser.add_argument("--data-dir", type=Path, metavar="DIR", help="keep conversations and logs here")
@@ -86,10 +110,14 @@ def parse(argv: Sequence[str] | None = None) -> Arguments:
         parser.error("--save goes with --ask: what should be answered and saved?")
     if values.fast and not values.ask:
         parser.error("--fast goes with --ask.")
-    chosen = [name for name in ("ask", "self_test", "bench", "devices") if getattr(values, name)]
+    if values.accept_licence and not values.download:
+        parser.error("--accept-licence goes with --download.")
+    alone = ("ask", "self_test", "bench", "devices", "models", "download", "import_model", "remove_model")
+    chosen = [name for name in alone if getattr(values, name)]
     if len(chosen) > 1:
         names = " and ".join("--" + name.replace("_", "-") for name in chosen)
         parser.error(f"{names} cannot be combined; run one after the other.")
+    imported = values.import_model
     return Arguments(
         ask=tuple(values.ask),
         fast=values.fast,
@@ -102,4 +130,9 @@ def parse(argv: Sequence[str] | None = None) -> Arguments:
         data_dir=values.data_dir,
         avatar=values.avatar,
         starter_only=values.starter_only,
+        models=values.models,
+        download=tuple(values.download),
+        import_model=(imported[0], Path(imported[1])) if imported else None,
+        remove_model=values.remove_model,
+        accept_licence=values.accept_licence,
     )

@@ -20,9 +20,9 @@ from desktop.engine.hosting.host import Host
 from desktop.engine.hosting.proxies import HostedAsr, HostedLlm, HostedTts, HostedVad, HostedVideo
 from desktop.engine.stages import Vad
 from desktop.engine.turn.run import Stages
-from desktop.engine.types import Message, StageName
+from desktop.engine.types import Message, StageName, Voice
 from desktop.settings import Settings
-from desktop.specs import backend_specs, starter_spec
+from desktop.specs import backend_specs, starter_spec, voices_of
 
 _PROXIES: dict[StageName, Callable[[Host], Any]] = {
     "vad": HostedVad,
@@ -88,8 +88,10 @@ def assemble(
             fallback = starter_spec(stage, settings, character.folder) if spec.name != STARTER else None
             hosts[stage] = Host(spec, fallback)
             built[stage] = _PROXIES[stage](hosts[stage])
+            if isinstance(built[stage], HostedTts):
+                built[stage].voices_in = voices_of(settings, character)
     stages = Stages(asr=built["asr"], llm=built["llm"], tts=built["tts"], video=built["video"])
-    voice = character.voice_for(settings.tts.voice, settings.tts.speed, settings.tts.pitch)
+    voice = Voice(speed=settings.tts.speed, pitch=settings.tts.pitch)
     engine = Engine(built["vad"], stages, History(character.persona), voice, settings.audio.tail_ms / 1000, keep)
     for host in hosts.values():
         host.on_status = engine.stage_status.emit

@@ -32,6 +32,10 @@ class Folders:
         return self.data / "sessions"
 
     @property
+    def models(self) -> Path:
+        return self.data / "models"
+
+    @property
     def avatars(self) -> tuple[Path, ...]:
         """Where avatars are looked for, the person's own first."""
         return self.data / "avatars", resource("avatars")

@@ -2,32 +2,103 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from desktop.engine.hosting.backends import STARTER, BackendSpec, Made, find_backend
-from desktop.engine.types import STAGES, StageName
+from desktop.engine.conversation.characters import Character
+from desktop.engine.errors import ExitCode, ParleyError, Problem
+from desktop.engine.hosting.backends import SERVER, STARTER, BackendSpec, Made, find_backend
+from desktop.engine.llm.sampling import Sampling
+from desktop.engine.types import STAGES, StageName, Voice
+from desktop.paths import folders
 from desktop.settings import Settings
 
 
-def backend_specs(settings: Settings, avatar: Path) -> dict[StageName, BackendSpec]:
-    """The backend of each stage. `avatar` is the character's folder."""
-    return {stage: backend_spec(stage, getattr(settings, stage).backend, settings, avatar) for stage in STAGES}
+def backend_specs(settings: Settings, avatar: Path, models: Path | None = None) -> dict[StageName, BackendSpec]:
+    """The backend of each stage. `avatar` is the character's folder, `models` where downloaded models lie when
+    that is not the person's usual data folder.
+
+    Raises ParleyError (exit 2) for settings that cannot work together.
+    """
+    models = models or folders().models
+    return {stage: backend_spec(stage, getattr(settings, stage).backend, settings, avatar, models) for stage in STAGES}
 
 
 def starter_spec(stage: StageName, settings: Settings, avatar: Path) -> BackendSpec:
     """What stands in for any other backend of `stage`."""
-    return backend_spec(stage, STARTER, settings, avatar)
+    return backend_spec(stage, STARTER, settings, avatar, Path())
 
 
-def backend_spec(stage: StageName, name: str, settings: Settings, avatar: Path) -> BackendSpec:
+def backend_spec(stage: StageName, name: str, settings: Settings, avatar: Path, models: Path) -> BackendSpec:
     """The backend `name` of `stage`, with the options that the settings give it."""
+    room = getattr(settings, stage)
+    if name == SERVER:
+        return _server(stage, room)
     options: dict[str, Any] = {}
-    match stage:
-        case "asr" if name == STARTER:
+    match stage, name:
+        case "asr", "starter":
             options = {"grammar": Made("desktop.engine.llm.starter.grammar:command_jsgf")}
-        case "video":
+        case "asr", "faster-whisper":
+            options = {
+                "language": room.language,
+                "words": _listed(room.words),
+                "device": room.device,
+                "threads": room.threads,
+            }
+        case "llm", "llama-cpp":
+            options = {
+                "sampling": _sampling(room),
+                "context": room.context,
+                "threads": room.threads,
+                "gpu_layers": room.gpu_layers,
+                "flash_attention": room.flash_attention,
+            }
+        case "video", _:
             options = {"avatar": avatar, "fps": float(settings.video.fps)}
-        case "asr" | "llm" | "tts" if name != STARTER:
-            options = {"model": getattr(settings, stage).model}
+        case (("asr" | "llm" | "tts"), _) if name not in (STARTER, *_OURS):
+            options = {"model": room.model}
+    if name in _OURS:
+        # Looked up where the backend lives: a model that is not there is then that stage's to say.
+        options["model"] = Made("desktop.engine.models.store:find_model", (models, stage, name, room.model))
     return find_backend(stage, name, **options)
+
+
+_OURS = ("faster-whisper", "llama-cpp", "kokoro", "piper")
+"""Backends whose model is a file or folder of this machine."""
+
+_SERVER_OPTIONS: dict[StageName, Callable[[Any], dict[str, Any]]] = {
+    "asr": lambda room: {"language": room.language, "words": _listed(room.words)},
+    "llm": lambda room: {"sampling": _sampling(room)},
+    "tts": lambda room: {},
+}
+
+
+def _server(stage: StageName, room: Any) -> BackendSpec:
+    if not room.server:
+        what = f"[{stage}] backend is {SERVER}, but [{stage}] server is empty."
+        remedy = "Name the server there, for example: server = http://localhost:1234/v1"
+        raise ParleyError(Problem(what, remedy, stage=stage), ExitCode.BAD_INPUT)
+    from desktop.engine.network.servers import place  # only for those who named a server
+
+    options = {"server": room.server, "model": room.model, "key": room.key} | _SERVER_OPTIONS[stage](room)
+    return find_backend(stage, SERVER, reach=(place(room.server),), **options)
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _sampling(room: Any) -> Sampling:
+    values = {field.name: getattr(room, field.name) for field in fields(Sampling)}
+    return Sampling(**(values | {"stop": _listed(room.stop)}))
+
+
+def voices_of(settings: Settings, character: Character) -> dict[str, Voice]:
+    """How `character` speaks with each backend; the voice named in the settings is one of the chosen backend."""
+    voices = dict(character.voices)
+    chosen = settings.tts.backend
+    if settings.tts.voice:
+        voices[chosen] = replace(character.voice_in(chosen), name=settings.tts.voice)
+    return voices

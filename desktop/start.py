@@ -36,6 +36,10 @@ def start(arguments: Arguments, started_at_s: float) -> int:
         settings = load_settings(arguments.settings, known_backends)
         log.set_level(settings.log.level)
         _check_places(arguments)
+        if arguments.about_models:
+            from desktop import shop
+
+            return shop.run(arguments, folders)
         if arguments.devices:
             from desktop.ui.devices import describe
 

@@ -7,7 +7,7 @@ where a number has one.
 from __future__ import annotations
 
 import os
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 # When the first model is made, pydantic looks through every installed package for plug-ins of its own.
 # With the heavy engines installed there are many, and no such plug-in is used here.
@@ -20,6 +20,10 @@ class Room(BaseModel):
     """One section."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+Key: TypeAlias = Annotated[str, Field(pattern=r"^((env|keyring):[A-Za-z0-9_.@-]+)?$")]
+"""Where the key for a server is kept: never the key itself."""
 
 
 class ConversationRoom(Room):
@@ -43,14 +47,38 @@ class VadRoom(Room):
 
 
 class AsrRoom(Room):
+    """`words` are separated by commas. `threads` 0: chosen from the machine."""
+
     backend: str = "starter"
     model: str = ""
-    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] = "en"
+    language: Annotated[str, Field(pattern=r"^([a-z]{2,3}(-[A-Za-z0-9]+)*)?$")] = "en"
+    words: str = ""
+    device: Literal["auto", "cpu", "gpu"] = "auto"
+    threads: Annotated[int, Field(ge=0, le=64)] = 0
+    server: str = ""
+    key: Key = ""
 
 
 class LlmRoom(Room):
+    """`context`, `threads` 0 and `gpu_layers` -1: chosen from the machine. `stop` is separated by commas."""
+
     backend: str = "starter"
     model: str = ""
+    temperature: Annotated[float, Field(ge=0, le=2)] = 0.7
+    top_p: Annotated[float, Field(ge=0, le=1)] = 0.95
+    top_k: Annotated[int, Field(ge=0, le=1000)] = 40
+    min_p: Annotated[float, Field(ge=0, le=1)] = 0.05
+    repeat_penalty: Annotated[float, Field(ge=0.5, le=2)] = 1.1
+    presence_penalty: Annotated[float, Field(ge=-2, le=2)] = 0.0
+    frequency_penalty: Annotated[float, Field(ge=-2, le=2)] = 0.0
+    max_tokens: Annotated[int, Field(ge=1, le=8192)] = 400
+    stop: str = ""
+    context: Annotated[int, Field(ge=0, le=262_144)] = 0
+    threads: Annotated[int, Field(ge=0, le=64)] = 0
+    gpu_layers: Annotated[int, Field(ge=-1, le=1000)] = -1
+    flash_attention: Literal["auto", "on", "off"] = "auto"
+    server: str = ""
+    key: Key = ""
 
 
 class TtsRoom(Room):
@@ -61,6 +89,8 @@ class TtsRoom(Room):
     voice: str = ""
     speed: Annotated[float, Field(ge=0.5, le=2)] = 1.0
     pitch: Annotated[float, Field(ge=0.5, le=1.5)] = 1.0
+    server: str = ""
+    key: Key = ""
 
 
 class VideoRoom(Room):

@@ -129,6 +129,8 @@ def _sentence(section: str, key: str, details: ErrorDetails) -> str:
             return f"{given} a number, with a point for the decimals."
         case "bool_parsing":
             return f"{given} yes or no."
+        case "string_pattern_mismatch" if key == "key":
+            return f"{given} env:NAME or keyring:NAME. The key itself does not belong into this file."
         case "string_pattern_mismatch":
             return f"{given} a language code such as en, de or pt-BR."
         case _:

@@ -64,7 +64,9 @@ WINDOW = (
 
 SOUND = (_library("libportaudio.so.2", "libportaudio2", "portaudio", "portaudio"),)
 
-# What the tests of the real window on virtual devices start.
+COMPILER = (Need("program", "c++", "g++", "gcc-c++", "gcc", "gcc-c++"),)
+
+# What the tests of the real window on virtual devices start, what counts connections, what builds the last engine.
 TESTS = (
     Need("program", "Xvfb", "xvfb", "xorg-x11-server-Xvfb", "xorg-server-xvfb", "xvfb-run"),
     Need("program", "xdotool", "xdotool", "xdotool", "xdotool", "xdotool"),
@@ -79,9 +81,9 @@ TESTS = (
         "alsa-plugins",
         "alsa-plugins-pulse",
     ),
+    Need("program", "strace", "strace", "strace", "strace", "strace"),
+    *COMPILER,  # the tests want every engine, and llama.cpp may have to be built
 )
-
-COMPILER = (Need("program", "c++", "g++", "gcc-c++", "gcc", "gcc-c++"),)
 
 
 def environment_maker(version: str) -> Need:

@@ -29,18 +29,15 @@ class Character:
     name: str
     description: str
     persona: str
-    voice: Voice
+    voices: Mapping[str, Voice]
+    """How they speak in each speech backend for which avatar.ini says so; "starter" is always there."""
     face: str
     """The kind of face: which video backend's format the artwork has ("illustrated")."""
     folder: Path
 
-    def voice_for(self, name: str = "", speed: float = 1.0, pitch: float = 1.0) -> Voice:
-        """Their voice under a person's settings: `name` replaces theirs, speed and pitch multiply it."""
-        return Voice(
-            name or self.voice.name,
-            min(max(self.voice.speed * speed, SPEED_RANGE[0]), SPEED_RANGE[1]),
-            min(max(self.voice.pitch * pitch, PITCH_RANGE[0]), PITCH_RANGE[1]),
-        )
+    def voice_in(self, backend: str) -> Voice:
+        """How they speak with `backend`: its own default voice where avatar.ini names none."""
+        return self.voices.get(backend, Voice())
 
 
 def available(folders: Sequence[Path]) -> dict[str, Path]:
@@ -89,13 +86,23 @@ def _character(folder: Path, parser: configparser.ConfigParser) -> Character:
         name=parser.get("avatar", "name"),
         description=parser.get("avatar", "description", fallback=""),
         persona=persona,
-        voice=Voice(
-            voice.get("name", ""),
-            _number(voice, "speed", SPEED_RANGE),
-            _number(voice, "pitch", PITCH_RANGE),
-        ),
+        voices=_voices(voice),
         face=parser.get("face", "kind"),
         folder=folder,
+    )
+
+
+def _voices(section: Mapping[str, str]) -> dict[str, Voice]:
+    """`name`, `speed` and `pitch` are the starter's; `name.kokoro` and the like are another backend's."""
+    backends = {key.partition(".")[2] for key in section if "." in key}
+    return {backend or "starter": _voice(section, f".{backend}" if backend else "") for backend in ("", *backends)}
+
+
+def _voice(section: Mapping[str, str], suffix: str) -> Voice:
+    return Voice(
+        section.get(f"name{suffix}", "").strip(),
+        _number(section, f"speed{suffix}", SPEED_RANGE),
+        _number(section, f"pitch{suffix}", PITCH_RANGE),
     )
 
 

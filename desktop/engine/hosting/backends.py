@@ -53,9 +53,10 @@ _IN_PROCESS = {("llm", STARTER), ("video", STARTER), ("video", OFF)}
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """An option whose value is made where the backend lives, by calling "module:function"."""
+    """An option whose value is made where the backend lives, by calling "module:function" with `arguments`."""
 
     factory: str
+    arguments: tuple[Any, ...] = ()
 
 
 def _named(factory: str) -> Any:
@@ -81,7 +82,8 @@ class BackendSpec:
     def create(self) -> Any:
         """Import the class and construct it; nothing is loaded yet."""
         options = {
-            key: _named(value.factory)() if isinstance(value, Made) else value for key, value in self.options.items()
+            key: _named(value.factory)(*value.arguments) if isinstance(value, Made) else value
+            for key, value in self.options.items()
         }
         return _named(self.factory)(**options)
 

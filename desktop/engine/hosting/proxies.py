@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
 from desktop.engine.cancel import CancelToken
@@ -10,6 +10,9 @@ from desktop.engine.hosting.backends import BackendSpec
 from desktop.engine.hosting.host import Host
 from desktop.engine.stages import Painter
 from desktop.engine.types import LISTEN_RATE, Clip, Conversation, Samples, Speech, Token, Transcript, Voice
+
+_SPEEDS, _PITCHES = (0.5, 2.0), (0.5, 1.5)
+"""What a Voice may be."""
 
 
 class _Hosted:
@@ -64,7 +67,13 @@ class HostedLlm(_Hosted):
 
 
 class HostedTts(_Hosted):
-    """A stages.Tts in another process."""
+    """A stages.Tts in another process. `voices_in` says how the person speaks with each backend: their own voice
+    there, which the name, speed and pitch of a call change. So a stand-in never gets a name of another's voice.
+    """
+
+    def __init__(self, host: Host, voices_in: Mapping[str, Voice] | None = None) -> None:
+        super().__init__(host)
+        self.voices_in = voices_in or {}
 
     def voices(self) -> tuple[str, ...]:
         """The names `Voice.name` may have."""
@@ -72,7 +81,13 @@ class HostedTts(_Hosted):
 
     def speak(self, text: str, voice: Voice, cancel: CancelToken) -> Iterator[Speech]:
         """The clause `text` as pieces of sound."""
-        return self.host.stream("speak", text, voice, cancel=cancel)
+        own = self.voices_in.get((self.host.stand_in or self.host.spec).name, Voice())
+        spoken_as = Voice(
+            voice.name or own.name,
+            min(max(own.speed * voice.speed, _SPEEDS[0]), _SPEEDS[1]),
+            min(max(own.pitch * voice.pitch, _PITCHES[0]), _PITCHES[1]),
+        )
+        return self.host.stream("speak", text, spoken_as, cancel=cancel)
 
 
 class HostedVideo(_Hosted):

@@ -19,6 +19,8 @@ text = You are Mira.
 name = en-gb
 speed = 1.2
 pitch = 0.9
+name.kokoro = af_heart
+speed.kokoro = 1.1
 [face]
 kind = illustrated
 artwork = face.svg
@@ -40,24 +42,23 @@ def test_what_an_avatar_says_about_itself(tmp_path: Path) -> None:
     assert character.name == "Mira"
     assert character.description == "Likes clocks"
     assert character.persona == "You are Mira. You like clocks, 100 % of them."
-    assert character.voice == Voice("en-gb", 1.2, 0.9)
+    assert character.voice_in("starter") == Voice("en-gb", 1.2, 0.9)
     assert character.face == "illustrated"
     assert character.folder == folder
 
 
-def test_settings_bend_the_voice_within_its_range(tmp_path: Path) -> None:
-    """A person's speed and pitch multiply the avatar's own and stay in range; a voice's name replaces it."""
+def test_a_voice_for_each_backend(tmp_path: Path) -> None:
+    """A speed that was chosen for one engine's voice says nothing about another's; without a word, its default."""
     make(tmp_path)
     character = load_character("mira", [tmp_path])
-    assert character.voice_for() == character.voice
-    assert character.voice_for("de", 0.5, 1.0) == Voice("de", 0.6, 0.9)
-    assert character.voice_for(speed=2.0, pitch=0.5) == Voice("en-gb", 2.0, 0.5)
+    assert character.voice_in("kokoro") == Voice("af_heart", 1.1, 1.0)
+    assert character.voice_in("piper") == Voice()
 
 
 def test_a_voice_may_be_left_out(tmp_path: Path) -> None:
     """Without [voice] the backend's own voice speaks."""
     make(tmp_path, content="[avatar]\nname = M\n[persona]\ntext = You are M.\n[face]\nkind = illustrated\n")
-    assert load_character("mira", [tmp_path]).voice == Voice()
+    assert load_character("mira", [tmp_path]).voice_in("starter") == Voice()
 
 
 def test_ones_own_avatar_hides_a_shipped_one(tmp_path: Path) -> None:
@@ -118,6 +119,6 @@ def test_the_shipped_avatars_are_whole() -> None:
     """Nova and Atlas are there, differ, and can be talked to."""
     nova, atlas = (load_character(name, [resource("avatars")]) for name in ("nova", "atlas"))
     assert nova.persona != atlas.persona
-    assert nova.voice != atlas.voice
+    assert nova.voices != atlas.voices
     assert nova.description
     assert atlas.description

@@ -8,10 +8,10 @@ from desktop.engine.llm.starter.skill import Answer, Context, Skill
 SKILL = Skill("models", help="tell you how to get the full models", examples=("How do I get the full models?",))
 
 _ANSWERS = (
-    "Their engines are being installed behind this window. The models themselves come with a later version of Parley;"
-    " then one click will fetch them, and they take over. Until then you have me, the starter.",
-    "The full models understand and speak far better than I do. This version installs their engines and does not use"
-    " them yet; a later one will offer the models here. I am only the starter.",
+    "Open the menu and choose Models. It shows what suits this machine, how large it is and under which licence;"
+    " one click fetches it, and it takes over with your next question. Until then you have me, the starter.",
+    "The full models understand and speak far better than I do. You find them in the menu under Models. They are"
+    " downloaded once and then stay on this machine. I am only the starter.",
 )
 
 

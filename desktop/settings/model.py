@@ -73,6 +73,7 @@ class LlmRoom(Room):
     frequency_penalty: Annotated[float, Field(ge=-2, le=2)] = 0.0
     max_tokens: Annotated[int, Field(ge=1, le=8192)] = 400
     stop: str = ""
+    skills: bool = True
     context: Annotated[int, Field(ge=0, le=262_144)] = 0
     threads: Annotated[int, Field(ge=0, le=64)] = 0
     gpu_layers: Annotated[int, Field(ge=-1, le=1000)] = -1

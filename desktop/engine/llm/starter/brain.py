@@ -37,6 +37,11 @@ class StarterLlm:
     def close(self) -> None:
         """Nothing to free."""
 
+    def knows_better(self, text: str) -> bool:
+        """Whether a skill answers `text` that a language model should not be asked for."""
+        found = find(words_of(text[:LONGEST_TEXT]))
+        return found is not None and found.skill.beside_model
+
     def reply(self, conversation: Conversation, cancel: CancelToken) -> Iterator[Token]:
         """An Effect "skill" first when a skill answers, then words with the space after them, effects in their place.
 

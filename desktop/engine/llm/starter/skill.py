@@ -72,11 +72,15 @@ class Phrase:
 
 @dataclass(slots=True)
 class Skill:
-    """One thing the starter can do. See docs/skills.md."""
+    """One thing the starter can do. See docs/skills.md.
+
+    `beside_model`: a language model cannot do it, or gets it wrong; it is asked before one.
+    """
 
     name: str
     help: str
     examples: tuple[str, ...]
+    beside_model: bool = False
     phrases: list[Phrase] = field(default_factory=list)
 
     def on(self, *phrases: str, listened: bool = True) -> Callable[[Answerer], Answerer]:

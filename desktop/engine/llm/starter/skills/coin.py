@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop.engine.llm.starter.notation import Slots
 from desktop.engine.llm.starter.skill import Answer, Context, Skill
 
-SKILL = Skill("coin", help="toss a coin", examples=("Flip a coin.", "Heads or tails?"))
+SKILL = Skill("coin", help="toss a coin", examples=("Flip a coin.", "Heads or tails?"), beside_model=True)
 
 
 @SKILL.on("(flip | toss) a coin", "heads or tails")

@@ -14,6 +14,7 @@ SKILL = Skill(
     "date",
     help="tell the date, and the day of the week of another",
     examples=("What is the date?", "What day is it on the fifth of June?", "When is Easter?"),
+    beside_model=True,
 )
 
 

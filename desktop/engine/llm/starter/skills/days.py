@@ -15,6 +15,7 @@ SKILL = Skill(
     "days",
     help="count days",
     examples=("How many days until Christmas?", "What date is it in three weeks?", "How many days has February?"),
+    beside_model=True,
 )
 
 

@@ -6,7 +6,7 @@ from desktop.engine.llm.starter.notation import Slots
 from desktop.engine.llm.starter.numbers import say_integer
 from desktop.engine.llm.starter.skill import Answer, Context, Skill
 
-SKILL = Skill("dice", help="roll dice", examples=("Roll two dice.", "Roll a twenty sided die."))
+SKILL = Skill("dice", help="roll dice", examples=("Roll two dice.", "Roll a twenty sided die."), beside_model=True)
 
 _MOST_DICE = 20
 _MOST_SIDES = 1_000

@@ -6,7 +6,7 @@ from desktop.engine.llm.starter.notation import Slots
 from desktop.engine.llm.starter.numbers import say_integer
 from desktop.engine.llm.starter.skill import Answer, Context, Skill
 
-SKILL = Skill("number", help="pick a number", examples=("Pick a number between one and ten.",))
+SKILL = Skill("number", help="pick a number", examples=("Pick a number between one and ten.",), beside_model=True)
 
 
 @SKILL.on(

@@ -6,7 +6,9 @@ from desktop.engine.llm.starter.notation import Slots
 from desktop.engine.llm.starter.skill import Answer, Context, Skill
 from desktop.engine.types import Effect
 
-SKILL = Skill("speed", help="speak faster or slower", examples=("Speak faster.", "Slower.", "Normal speed."))
+SKILL = Skill(
+    "speed", help="speak faster or slower", examples=("Speak faster.", "Slower.", "Normal speed."), beside_model=True
+)
 
 _STEP = 1.2
 

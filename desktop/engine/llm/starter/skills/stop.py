@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop.engine.llm.starter.notation import Slots
 from desktop.engine.llm.starter.skill import Answer, Context, Skill
 
-SKILL = Skill("stop", help="stop talking", examples=("Stop.", "Never mind."))
+SKILL = Skill("stop", help="stop talking", examples=("Stop.", "Never mind."), beside_model=True)
 
 
 @SKILL.on("stop [talking]", "be quiet", "never mind", "forget it", "cancel", "that is enough")

@@ -10,6 +10,7 @@ SKILL = Skill(
     "sum",
     help="do sums",
     examples=("What is twelve times seven?", "15% of 80", "What is the square root of 50?"),
+    beside_model=True,
 )
 
 

@@ -8,7 +8,7 @@ from desktop.engine.llm.starter.notation import Slots
 from desktop.engine.llm.starter.numbers import say_integer
 from desktop.engine.llm.starter.skill import Answer, Context, Skill
 
-SKILL = Skill("time", help="tell the time", examples=("What time is it?",))
+SKILL = Skill("time", help="tell the time", examples=("What time is it?",), beside_model=True)
 
 
 @SKILL.on(

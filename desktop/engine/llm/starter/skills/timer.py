@@ -18,6 +18,7 @@ SKILL = Skill(
         "How long is left?",
         "Cancel the timer.",
     ),
+    beside_model=True,
 )
 
 

@@ -13,6 +13,7 @@ SKILL = Skill(
     "units",
     help="convert units",
     examples=("How many feet are in a mile?", "Convert ten kilometers to miles.", "What is 100 f in c?"),
+    beside_model=True,
 )
 
 _PAIRS = " | ".join(f"<source:{name}> (to | in | into) <target:{name}s>" for name in units.DIMENSIONS)

@@ -7,7 +7,10 @@ from desktop.engine.llm.starter.skill import Answer, Context, Skill
 from desktop.engine.types import Effect
 
 SKILL = Skill(
-    "volume", help="speak louder or quieter", examples=("Louder.", "Speak more quietly.", "Volume to fifty percent.")
+    "volume",
+    help="speak louder or quieter",
+    examples=("Louder.", "Speak more quietly.", "Volume to fifty percent."),
+    beside_model=True,
 )
 
 _STEP = 1.5

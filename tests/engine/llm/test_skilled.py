@@ -1,0 +1,60 @@
+"""Skills beside a language model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from desktop.engine.cancel import CancelToken
+from desktop.engine.llm.skilled import SkilledLlm
+from desktop.engine.types import Conversation, Effect, Message, Token
+
+
+class Model:
+    """Says which message it was asked."""
+
+    def __init__(self) -> None:
+        self.prepared = 0
+
+    def load(self) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+    def prepare(self, conversation: Conversation, cancel: CancelToken) -> None:
+        self.prepared += 1
+
+    def reply(self, conversation: Conversation, cancel: CancelToken) -> Iterator[Token]:
+        yield f"The model was asked: {conversation.messages[-1].text}"
+
+
+def ask(llm: SkilledLlm, text: str) -> list[Token]:
+    return list(llm.reply(Conversation("You are kind.", (Message("user", text),)), CancelToken()))
+
+
+@pytest.fixture
+def llm() -> SkilledLlm:
+    llm = SkilledLlm(Model())
+    llm.load()
+    return llm
+
+
+def test_a_timer_is_set_and_not_talked_about(llm: SkilledLlm) -> None:
+    """What a model could only pretend to do is done."""
+    answer = ask(llm, "set a timer for ten minutes")
+    assert [token.values["seconds"] for token in answer if isinstance(token, Effect) and token.kind == "timer"] == [600]
+
+
+@pytest.mark.parametrize("text", ["tell me a joke", "who are you", "what do you think of timers", "hello", ""])
+def test_conversation_is_the_models(llm: SkilledLlm, text: str) -> None:
+    """Jokes, stories and talk come from the model, and so does a sentence that only mentions a timer."""
+    assert ask(llm, text) == [f"The model was asked: {text}"]
+
+
+def test_a_model_is_prepared_through_it() -> None:
+    """The work ahead of the question reaches the model."""
+    model = Model()
+    SkilledLlm(model).prepare(Conversation("You are kind."), CancelToken())
+    assert model.prepared == 1

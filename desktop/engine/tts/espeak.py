@@ -19,6 +19,8 @@ from desktop.engine.cancel import CancelToken
 from desktop.engine.tts import espeak_library
 from desktop.engine.tts.espeak_library import EspeakLibrary, Event, Parameter
 from desktop.engine.tts.pieces import PieceMaker
+from desktop.engine.tts.portions import pause_s, portions, with_ending
+from desktop.engine.tts.sound import LEVEL
 from desktop.engine.tts.spoken import Spoken, spoken
 from desktop.engine.types import Samples, Speech, Voice
 
@@ -29,18 +31,12 @@ WORDS_A_MINUTE = 165
 """Pace at speed 1."""
 LIVELINESS = 55
 """How far the melody moves, 0..100; espeak-ng's own is 50."""
-LEVEL = 10 ** (-20 / 20)
-"""Loudness of running speech, RMS against full scale."""
 PEAK = 0.9
 """What the calibration sentence may reach at most."""
-PAUSE_S = {"stop": 0.3, "comma": 0.15, "none": 0.02}
-"""Silence after a clause at speed 1, by how it ends."""
 TONE_DB = ((0, 0.0), (700, 0.0), (1300, -4.0), (3400, -4.0), (4200, -5.0), (5200, -4.0), (7000, 0.0), (11_025, 0.0))
 """Tone control, dB at Hz: brings the voices' long-term spectrum nearer to that of recorded people, which
 falls more steeply than espeak-ng's."""
 TAPS = 31
-PORTION = 500
-"""Characters given to the library at once."""
 PIECES_AHEAD = 8
 """Pieces the library may be ahead of the listener."""
 
@@ -99,7 +95,7 @@ class EspeakTts:
         cancel.raise_if_cancelled()
         library = self._opened()
         name = self._known(library, voice.name or self._default)
-        for portion in _portions(text):
+        for portion in portions(text):
             yield from self._speak_portion(library, portion, name, voice, cancel)
 
     def _speak_portion(
@@ -145,8 +141,8 @@ class EspeakTts:
                         said.words, library.rate, self._gain(library, settings.voice), _taps(library.rate)
                     )
                     _set(library, settings)
-                    library.synthesise(_with_ending(said.text), lambda sound, events: deliver(maker.add(sound, events)))
-                    deliver(maker.finish(_pause_s(said.text) / speed))
+                    library.synthesise(with_ending(said.text), lambda sound, events: deliver(maker.add(sound, events)))
+                    deliver(maker.finish(pause_s(said.text) / speed))
             except BaseException as error:  # it belongs to the listener
                 failure.append(error)
             with changed:
@@ -230,34 +226,6 @@ def _taps(rate: int) -> Samples:
     gains_db = np.interp(frequencies, [hertz for hertz, _ in TONE_DB], [gain for _, gain in TONE_DB])
     impulse = np.roll(np.fft.irfft(10 ** (gains_db / 20)), TAPS // 2)[:TAPS]
     return (impulse * np.hanning(TAPS + 2)[1:-1]).astype(np.float32)
-
-
-def _portions(text: str) -> Iterator[str]:
-    """Parts that take the library a few milliseconds each, so that it can be stopped; clauses are one."""
-    begin = 0
-    while len(text) - begin > PORTION:
-        end = begin + PORTION
-        cut = max(text.rfind(stop, begin, end) for stop in (". ", "! ", "? ", "\n"))
-        if cut <= begin:
-            cut = text.rfind(" ", begin, end)
-        end = cut + 1 if cut > begin else end
-        yield text[begin:end]
-        begin = end
-    yield text[begin:]
-
-
-def _with_ending(text: str) -> str:
-    """A clause that was cut in the middle of a sentence must not sound like its end."""
-    return text if _ending(text) != "none" else text + ","
-
-
-def _ending(text: str) -> str:
-    last = text.rstrip("\"'”’») ")[-1:]
-    return "stop" if last in tuple(".!?…。！？") else "comma" if last in tuple(",;:，、") else "none"
-
-
-def _pause_s(text: str) -> float:
-    return PAUSE_S[_ending(text)]
 
 
 def _usual_first(name: str) -> tuple[int, str]:

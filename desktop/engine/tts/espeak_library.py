@@ -55,13 +55,14 @@ class Event:
     """A word or a speech sound begins at `sample` of the synthesis.
 
     `position` counts characters of the text from 0. `symbol` is IPA, without stress marks; empty
-    where a pause begins.
+    where a pause begins. `stress` is the mark before it, "ˈ" or "ˌ", or nothing.
     """
 
     kind: EventKind
     sample: int
     position: int
     symbol: str = ""
+    stress: str = ""
 
 
 class _EventId(ctypes.Union):
@@ -198,7 +199,9 @@ def _read(events: Any) -> list[Event]:
             event = events[index]
             # text_position counts from 1; the symbol may fill all eight bytes, cut inside a character.
             symbol = event.id.string.decode("utf-8", "ignore") if kind == EventKind.PHONEME else ""
-            found.append(Event(EventKind(kind), event.sample, max(0, event.text_position - 1), symbol.strip("ˈˌ")))
+            bare = symbol.strip("ˈˌ")
+            stress = symbol[:1] if symbol[:1] in tuple("ˈˌ") else ""
+            found.append(Event(EventKind(kind), event.sample, max(0, event.text_position - 1), bare, stress))
         index += 1
     return found
 

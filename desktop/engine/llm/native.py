@@ -1,0 +1,315 @@
+"""llama.cpp itself: one model, one context, and which tokens are in its cache.
+
+Works on the library's own functions, since the high-level class neither aborts a batch, nor chooses flash
+attention by itself, nor says what it evaluates. Everything here belongs to one thread, except `stop`.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import math
+import os
+import sys
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from desktop.engine.llm.checking import ModelFile
+from desktop.engine.llm.fitting import Fit
+from desktop.engine.llm.header import DamagedError, Tensor
+from desktop.engine.llm.sampling import Sampling
+
+log = logging.getLogger(__name__)
+
+ALL_LAYERS = 0x7FFFFFFF
+REPEATS_WITHIN = 64
+"""Tokens that the penalties look back on, within the reply."""
+_ABORTED = 2
+_FLASH = {"auto": -1, "off": 0, "on": 1}
+_LEVELS = {1: logging.DEBUG, 2: logging.DEBUG, 3: logging.INFO, 4: logging.WARNING}
+"""What llama.cpp's details, remarks, warnings and errors are in our log."""
+
+
+class LoadError(Exception):
+    """llama.cpp refused the file; the text is what it said last."""
+
+
+@cache
+def library() -> Any:
+    """llama_cpp, imported and started once in this process, its own words sent to our log instead of the console."""
+    os.environ.setdefault("GGML_NO_BACKTRACE", "1")  # a crash would wait for a debugger, and write to the console
+    import llama_cpp
+
+    llama_cpp.llama_log_set(_listener(llama_cpp), ctypes.c_void_p(0))
+    llama_cpp.llama_backend_init()
+    return llama_cpp
+
+
+_said: list[str] = []
+"""llama.cpp's errors since the last load began."""
+
+
+@cache
+def _listener(llama_cpp: Any) -> Any:
+    """The callback for llama.cpp's log. It comes in fragments, of which a line's first one has the level."""
+    line: list[str] = []
+    level = logging.DEBUG
+
+    def listen(number: int, text: bytes, _: Any) -> None:
+        nonlocal level
+        level = _LEVELS.get(number, level)
+        line.append(text.decode("utf-8", errors="replace"))
+        if line[-1].endswith("\n"):
+            whole = "".join(line).strip()
+            line.clear()
+            if whole:
+                log.log(level, "llama.cpp: %s", whole)
+                if level == logging.WARNING:
+                    _said.append(whole)
+
+    return llama_cpp.llama_log_callback(listen)
+
+
+def tensor_bytes(tensor: Tensor) -> int:
+    """The bytes of a tensor in the file, by ggml's own tables."""
+    ggml = _ggml()
+    known = tensor.kind < library().GGML_TYPE_COUNT  # the library does not check, and reads beyond its table
+    block = ggml.ggml_blck_size(tensor.kind) if known else 0
+    if block <= 0:
+        raise DamagedError(f"number format {tensor.kind}")
+    return math.ceil(tensor.items / block) * int(ggml.ggml_type_size(tensor.kind))
+
+
+@cache
+def _ggml() -> Any:
+    """The library beneath llama.cpp."""
+    from llama_cpp._ggml import libggml
+
+    libggml.ggml_blck_size.restype = ctypes.c_int64
+    libggml.ggml_type_size.restype = ctypes.c_size_t
+    return libggml
+
+
+def offloads() -> bool:
+    """Whether this build of llama.cpp can use a GPU."""
+    return bool(library().llama_supports_gpu_offload())
+
+
+class Native:
+    """A loaded model. `tokens` is what its cache holds, `evaluated` counts every token ever evaluated."""
+
+    def __init__(self, file: ModelFile, fit: Fit, flash_attention: str = "auto") -> None:
+        """Load and warm up. Raises LoadError."""
+        self._lib = library()
+        self.tokens: list[int] = []
+        self.evaluated = 0
+        self.batch = fit.batch
+        self._model: Any = None
+        self._context: Any = None
+        self._flag = ctypes.create_string_buffer(2)
+        _said.clear()
+        try:
+            self._load(file, fit, flash_attention)
+        except BaseException:
+            self.close()
+            raise
+
+    def _load(self, file: ModelFile, fit: Fit, flash_attention: str) -> None:
+        lib = self._lib
+        how = lib.llama_model_default_params()
+        how.n_gpu_layers = ALL_LAYERS if fit.gpu_layers < 0 else fit.gpu_layers
+        self._model = lib.llama_model_load_from_file(str(file.path).encode(), how)
+        if not self._model:
+            raise LoadError(_said[-1] if _said else "no reason was given")
+        how = lib.llama_context_default_params()
+        how.n_ctx = fit.context
+        how.n_batch = how.n_ubatch = fit.batch
+        how.n_threads = how.n_threads_batch = fit.threads
+        how.flash_attn_type = _FLASH[flash_attention]
+        how.offload_kqv = how.op_offload = fit.gpu_layers != 0
+        how.no_perf = True
+        how.abort_callback = _flag_reader(lib)
+        how.abort_callback_data = ctypes.cast(self._flag, ctypes.c_void_p)
+        self._context = lib.llama_init_from_model(self._model, how)
+        if not self._context:
+            raise LoadError(_said[-1] if _said else "no memory for its context")
+        self._memory = lib.llama_get_memory(self._context)
+        self._vocabulary = lib.llama_model_get_vocab(self._model)
+        self.context = min(fit.context, int(lib.llama_n_ctx(self._context)))
+        self.adds_end = bool(lib.llama_vocab_get_add_eos(self._vocabulary))
+        self.bos = self._special(lib.llama_vocab_bos(self._vocabulary))
+        self.eos = self._special(lib.llama_vocab_eos(self._vocabulary))
+        if not lib.llama_model_has_decoder(self._model) or lib.llama_model_has_encoder(self._model):
+            raise LoadError("it is no model that continues a text")
+        self._warm_up()
+
+    def _warm_up(self) -> None:
+        """Touch all weights once, so that the first reply does not wait for the disk."""
+        lib = self._lib
+        lib.llama_set_warmup(self._context, True)
+        first = lib.llama_vocab_bos(self._vocabulary)
+        if self._decode([first if first >= 0 else 0]) != 0:
+            raise LoadError("its first token could not be evaluated")
+        lib.llama_set_warmup(self._context, False)
+        self._clear()
+        self.evaluated = 0
+
+    def close(self) -> None:
+        """Free everything. Harmless when called twice."""
+        if self._context:
+            self._lib.llama_free(self._context)
+            self._context = None
+        if self._model:
+            self._lib.llama_model_free(self._model)
+            self._model = None
+
+    def go(self) -> None:
+        """A new call begins: `stop` has not been called for it."""
+        self._flag[0] = b"\0"
+
+    def stop(self) -> None:
+        """From any thread: the batch that is being evaluated ends at once (on a GPU: when it is done)."""
+        self._flag[0] = b"\1"
+
+    @property
+    def stopped(self) -> bool:
+        return self._flag[0] != b"\0"
+
+    @property
+    def left(self) -> int:
+        """How many tokens the context still has room for."""
+        return self.context - len(self.tokens)
+
+    def tokenise(self, text: str, beginning: bool = True) -> list[int]:
+        """`text` as tokens, special ones recognised; at the `beginning` of a text with what the model wants there."""
+        data = text.encode("utf-8", errors="replace")
+        add = beginning and not (self.bos and text.startswith(self.bos))
+        size = len(data) + 8
+        buffer = (self._lib.llama_token * size)()
+        count = self._lib.llama_tokenize(self._vocabulary, data, len(data), buffer, size, add, True)
+        if count < 0:
+            raise RuntimeError(f"{-count} tokens for {len(data)} bytes")
+        return list(buffer[: count - 1 if add and self.adds_end and count else count])
+
+    def piece(self, token: int, special: bool = False) -> bytes:
+        """The bytes that `token` stands for; not always whole characters. A `special` one has some only if asked."""
+        size = 256
+        while True:
+            buffer = ctypes.create_string_buffer(size)
+            count = self._lib.llama_token_to_piece(self._vocabulary, token, buffer, size, 0, special)
+            if count >= 0:
+                return buffer.raw[:count]
+            size = -count
+
+    def name(self, token: int) -> str:
+        """How the vocabulary writes `token`."""
+        return str(self._lib.llama_vocab_get_text(self._vocabulary, token).decode("utf-8", errors="replace"))
+
+    def _special(self, token: int) -> str:
+        return self.name(token) if token >= 0 else ""
+
+    def ends(self, token: int) -> bool:
+        """Whether `token` ends the reply."""
+        return bool(self._lib.llama_vocab_is_eog(self._vocabulary, token))
+
+    def is_control(self, token: int) -> bool:
+        return bool(self._lib.llama_vocab_is_control(self._vocabulary, token))
+
+    def evaluate(self, tokens: Sequence[int], for_reply: bool = True) -> bool:
+        """Bring the cache to exactly `tokens`, evaluating only what it does not hold yet; false when stopped.
+
+        `for_reply`: the last token is evaluated in any case, so that the next one can be sampled.
+        """
+        same = 0
+        for ours, theirs in zip(self.tokens, tokens, strict=False):
+            if ours != theirs:
+                break
+            same += 1
+        self._trim(min(same, len(tokens) - 1) if for_reply else same)
+        while len(self.tokens) < len(tokens):
+            begin = len(self.tokens)
+            if not self.extend(tokens[begin : begin + self.batch]):
+                return False
+        return not self.stopped
+
+    def extend(self, tokens: Sequence[int]) -> bool:
+        """Evaluate one batch after what the cache holds; false when stopped: the cache is then as before."""
+        if self.stopped:
+            return False
+        result = self._decode(tokens)
+        if result == 0:
+            self.tokens.extend(tokens)
+            self.evaluated += len(tokens)
+            return True
+        self._trim(len(self.tokens), sure=False)
+        if result != _ABORTED:
+            raise RuntimeError(f"llama_decode returned {result} at token {len(self.tokens)}")
+        return False
+
+    def _decode(self, tokens: Sequence[int]) -> int:
+        buffer = (self._lib.llama_token * len(tokens))(*tokens)
+        return int(self._lib.llama_decode(self._context, self._lib.llama_batch_get_one(buffer, len(tokens))))
+
+    def _trim(self, length: int, sure: bool = True) -> None:
+        """Forget what follows the first `length` tokens; a model that cannot (a recurrent one) forgets everything.
+
+        `sure`: the cache holds `tokens` and nothing else, so that nothing has to be done where that is short enough.
+        """
+        if sure and length >= len(self.tokens):
+            return
+        if length and self._lib.llama_memory_seq_rm(self._memory, 0, length, -1):
+            del self.tokens[length:]
+        else:
+            self._clear()
+
+    def _clear(self) -> None:
+        self._lib.llama_memory_clear(self._memory, False)
+        self.tokens.clear()
+
+    def sampler(self, sampling: Sampling) -> Sampler:
+        """Picks tokens for one reply."""
+        count = int(self._lib.llama_vocab_n_tokens(self._vocabulary))
+        return Sampler(self._lib, self._context, sampling, count)
+
+
+class Sampler:
+    """One reply's chain of samplers, in llama.cpp's usual order. `close` frees it."""
+
+    def __init__(self, lib: Any, context: Any, sampling: Sampling, vocabulary: int) -> None:
+        self._lib = lib
+        self._context = context
+        self._chain = lib.llama_sampler_chain_init(lib.llama_sampler_chain_default_params())
+        penalties = (sampling.repeat_penalty, sampling.frequency_penalty, sampling.presence_penalty)
+        parts = [lib.llama_sampler_init_penalties(vocabulary, REPEATS_WITHIN, *penalties)]
+        if sampling.temperature <= 0:
+            parts.append(lib.llama_sampler_init_greedy())
+        else:
+            parts += [
+                lib.llama_sampler_init_top_k(sampling.top_k),
+                lib.llama_sampler_init_top_p(sampling.top_p, 1),
+                lib.llama_sampler_init_min_p(sampling.min_p, 1),
+                lib.llama_sampler_init_temp(sampling.temperature),
+                lib.llama_sampler_init_dist(lib.LLAMA_DEFAULT_SEED),
+            ]
+        for part in parts:
+            lib.llama_sampler_chain_add(self._chain, part)
+
+    def pick(self) -> int:
+        """The next token, after what was evaluated last."""
+        return int(self._lib.llama_sampler_sample(self._chain, self._context, -1))
+
+    def close(self) -> None:
+        """Free the chain with all its samplers."""
+        self._lib.llama_sampler_free(self._chain)
+
+
+@cache
+def _flag_reader(lib: Any) -> Any:
+    """What llama.cpp asks between two steps of a batch whether to go on.
+
+    C's strlen, on a buffer that holds one byte and a zero: 0 is "go on", 1 is "abort". A Python function there
+    would take the interpreter's lock hundreds of times a token, and wait for it while another thread works.
+    """
+    c = ctypes.cdll.msvcrt if sys.platform == "win32" else ctypes.CDLL(None)
+    return ctypes.cast(c.strlen, lib.ggml_abort_callback)

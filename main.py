@@ -18,7 +18,9 @@ def main() -> int:
     gc.disable()  # nothing of what is imported now can be freed: 50 ms of looking for it
     _keep_libraries_single()
     from desktop.arguments import parse
+    from desktop.engine.network import guard
 
+    guard.install()  # from here on nothing but this machine is reached, unless its owner asks for it
     arguments = parse()
     from desktop.start import start
 

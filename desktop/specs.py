@@ -62,7 +62,8 @@ def backend_spec(stage: StageName, name: str, settings: Settings, avatar: Path, 
     if name in _OURS:
         # Looked up where the backend lives: a model that is not there is then that stage's to say.
         options["model"] = Made("desktop.engine.models.store:find_model", (models, stage, name, room.model))
-    return find_backend(stage, name, **options)
+        return find_backend(stage, name, **options)
+    return find_backend(stage, name, () if name == STARTER else _reach(room), **options)
 
 
 _OURS = ("faster-whisper", "llama-cpp", "kokoro", "piper")
@@ -80,10 +81,17 @@ def _server(stage: StageName, room: Any) -> BackendSpec:
         what = f"[{stage}] backend is {SERVER}, but [{stage}] server is empty."
         remedy = "Name the server there, for example: server = http://localhost:1234/v1"
         raise ParleyError(Problem(what, remedy, stage=stage), ExitCode.BAD_INPUT)
+    options = {"server": room.server, "model": room.model, "key": room.key} | _SERVER_OPTIONS[stage](room)
+    return find_backend(stage, SERVER, _reach(room), **options)
+
+
+def _reach(room: Any) -> tuple[str, ...]:
+    """The place of the server that the owner named for this stage, for a plug-in's use as well."""
+    if not getattr(room, "server", ""):
+        return ()
     from desktop.engine.network.servers import place  # only for those who named a server
 
-    options = {"server": room.server, "model": room.model, "key": room.key} | _SERVER_OPTIONS[stage](room)
-    return find_backend(stage, SERVER, reach=(place(room.server),), **options)
+    return (place(room.server),)
 
 
 def _listed(text: str) -> tuple[str, ...]:

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.engine.errors import ParleyError, Problem
-from desktop.engine.llm.header import CutShortError, DamagedError, Header, NotGgufError, Tensor, read_header
+from desktop.engine.llm.header import (
+    CutShortError,
+    DamagedError,
+    Header,
+    Length,
+    NotGgufError,
+    Tensor,
+    read_header,
+)
 
 AGAIN = "Download or copy it again, or choose another model."
 ANOTHER = "Choose a language model (a .gguf file made for chat) instead."
@@ -130,11 +138,11 @@ def _must_be_a_language_model(header: Header) -> None:
         raise trouble(f"{name} holds a model that finds similar texts, not a language model.", ANOTHER)
     if not header.tensors and header.metadata.get("split.count", 1) == 1:
         raise trouble(f"{name} holds only a vocabulary, no model.", ANOTHER)
-    if (
-        header.metadata.get("tokenizer.ggml.model", "none") in ("none", "no_vocab")
-        or "tokenizer.ggml.tokens" not in header.metadata
-    ):
+    words = header.metadata.get("tokenizer.ggml.tokens")
+    if header.metadata.get("tokenizer.ggml.model", "none") in ("none", "no_vocab") or not isinstance(words, Length):
         raise trouble(f"{name} has no tokenizer: the words it knows are missing.", AGAIN)
+    if words.different < words.items:  # llama.cpp would end the process
+        raise trouble(f"{name} is damaged: its vocabulary has words twice.", AGAIN)
 
 
 def _size(count: int) -> str:

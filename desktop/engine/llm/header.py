@@ -22,6 +22,8 @@ _SCALARS = {0: "<B", 1: "<b", 2: "<H", 3: "<h", 4: "<I", 5: "<i", 6: "<f", 7: "<
 _LONGEST_KEPT = 4096
 """Arrays of numbers up to this length are kept (per-layer values); of others only the length is."""
 _MOST_DIMENSIONS = 8
+_LARGEST_BYTES = 2**44
+"""Far more than any file of a model has."""
 _MOST_ENTRIES = 1_000_000
 """Far more key-value pairs or tensors than any model has."""
 
@@ -44,9 +46,10 @@ class CutShortError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """Stands for an array that was not kept."""
+    """Stands for an array that was not kept: how many items it has, and how many different ones."""
 
     items: int
+    different: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +85,13 @@ class Header:
         return self.metadata.get(f"{self.architecture}.{key}", default)
 
     def whole_bytes(self, tensor_bytes: Mapping[str, int]) -> int:
-        """How long the file must be to hold every tensor, given the size of each by name."""
-        ends = (tensor.offset + tensor_bytes[tensor.name] for tensor in self.tensors)
-        return self.data_start + max(ends, default=0) if self.tensors else self.file_bytes
+        """How long the file must be to hold every tensor, given the size of each by name. Raises DamagedError."""
+        if not self.tensors:
+            return self.file_bytes
+        whole = self.data_start + max(tensor.offset + tensor_bytes[tensor.name] for tensor in self.tensors)
+        if whole > _LARGEST_BYTES:
+            raise DamagedError(f"tensors up to byte {whole}")
+        return whole
 
 
 class _Cursor:
@@ -123,26 +130,30 @@ class _Cursor:
     def _array(self) -> Any:
         kind, length = self.scalar("<I"), self.scalar("<Q")
         if kind == _STRING:
-            self._skip_texts(length)
-            return Length(length)
+            return Length(length, self._skip_texts(length))
         if kind not in _SCALARS:
             raise DamagedError(f"array of type {kind}")
         code = _SCALARS[kind]
         size = struct.calcsize(code)
         begin = self.skip(size * length)
         if length > _LONGEST_KEPT:
-            return Length(length)
+            return Length(length, length)
         return struct.unpack_from(f"<{length}{code[1]}", self.data, begin)
 
-    def _skip_texts(self, count: int) -> None:
+    def _skip_texts(self, count: int) -> int:
+        """Go beyond `count` texts; returns how many of them differ."""
         data, at, last = self.data, self.at, self.end - 8
         unpack = struct.Struct("<Q").unpack_from
+        seen = set()
         for _ in range(count):
             if not 0 <= at <= last:
                 raise CutShortError
-            at += 8 + unpack(data, at)[0]
+            begin = at + 8
+            at = begin + unpack(data, at)[0]
+            seen.add(data[begin:at])
         self.at = at
         self.skip(0)
+        return len(seen)
 
 
 def read_header(path: Path) -> Header:

@@ -32,7 +32,7 @@ _LEVELS = {1: logging.DEBUG, 2: logging.DEBUG, 3: logging.INFO, 4: logging.WARNI
 
 
 class LoadError(Exception):
-    """llama.cpp refused the file; the text is what it said last."""
+    """llama.cpp refused the file; the text is what it said."""
 
 
 @cache
@@ -121,7 +121,7 @@ class Native:
         how.n_gpu_layers = ALL_LAYERS if fit.gpu_layers < 0 else fit.gpu_layers
         self._model = lib.llama_model_load_from_file(str(file.path).encode(), how)
         if not self._model:
-            raise LoadError(_said[-1] if _said else "no reason was given")
+            raise LoadError("; ".join(_said) or "no reason was given")
         how = lib.llama_context_default_params()
         how.n_ctx = fit.context
         how.n_batch = how.n_ubatch = fit.batch
@@ -133,7 +133,7 @@ class Native:
         how.abort_callback_data = ctypes.cast(self._flag, ctypes.c_void_p)
         self._context = lib.llama_init_from_model(self._model, how)
         if not self._context:
-            raise LoadError(_said[-1] if _said else "no memory for its context")
+            raise LoadError("; ".join(_said) or "no memory for its context")
         self._memory = lib.llama_get_memory(self._context)
         self._vocabulary = lib.llama_model_get_vocab(self._model)
         self.context = min(fit.context, int(lib.llama_n_ctx(self._context)))

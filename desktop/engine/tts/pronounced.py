@@ -19,7 +19,7 @@ _QUICKLY = 450
 
 @dataclass(frozen=True, slots=True)
 class SaidWord:
-    """A word as `written`, and the symbols that are said for it.
+    """A word as `written`, and the symbols that are said for it; `rests` where the voice pauses after it.
 
     As `pronounce` gives it the symbols are espeak-ng's sounds, IPA with stress marks, and " "
     between the words that a figure is read as. The networks' parts add punctuation and write the
@@ -28,6 +28,7 @@ class SaidWord:
 
     written: str
     symbols: tuple[str, ...]
+    rests: bool = False
 
 
 def pronounce(library: EspeakLibrary, said: Spoken, language: str, cancel: CancelToken) -> list[SaidWord]:
@@ -36,6 +37,7 @@ def pronounce(library: EspeakLibrary, said: Spoken, language: str, cancel: Cance
     `language` is an espeak-ng voice ("en-gb").
     """
     found: list[list[str]] = [[] for _ in said.words]
+    rests = [False] * len(found)
     current = -1
 
     def deliver(_: npt.NDArray[np.int16], events: list[Event]) -> bool:
@@ -46,7 +48,10 @@ def pronounce(library: EspeakLibrary, said: Spoken, language: str, cancel: Cance
                     current += 1
                 if current >= 0 and found[current]:
                     found[current].append(" ")
-            elif event.symbol and not event.symbol.startswith("("):  # "(en)" tells of another language's rules
+            elif not event.symbol:
+                rests[max(current, 0)] = True
+            elif not event.symbol.startswith("("):  # "(en)" tells of another language's rules
+                rests[max(current, 0)] = False
                 found[max(current, 0)].append(event.stress + event.symbol)
         return not cancel.cancelled
 
@@ -55,7 +60,10 @@ def pronounce(library: EspeakLibrary, said: Spoken, language: str, cancel: Cance
     library.synthesise(with_ending(said.text), deliver)
     cancel.raise_if_cancelled()
     _share(found, [word.end - word.start for word in said.words])
-    return [SaidWord(word.written, tuple(symbols)) for word, symbols in zip(said.words, found, strict=True)]
+    return [
+        SaidWord(word.written, tuple(symbols), rest)
+        for word, symbols, rest in zip(said.words, found, rests, strict=True)
+    ]
 
 
 def _share(found: list[list[str]], lengths: Sequence[int]) -> None:

@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 
 LONGEST_WORD = 60
 """Characters of one word; a longer one is said in parts."""
@@ -33,6 +34,11 @@ _DECORATION = re.compile(r"[*_`~|#>\[\]{}\\^]+")
 _REPEATED = re.compile(r"([^\w\s])\1+")
 _LOOSE_STOP = re.compile(r"(?<=\w)\s+(?=[,.;:!?])")
 _SAID_SYMBOLS = {"<": "less than", ">": "greater than", "|": "", "—": ",", "–": ",", "-": "", "•": "", "→": "to"}
+# Before a name; their stop ends no sentence, and espeak-ng would spell some of them.
+_TITLES = {
+    "Mr.": "Mr", "Mrs.": "Mrs", "Ms.": "Miz", "Dr.": "Dr", "Prof.": "Professor", "St.": "St", "Rev.": "Reverend",
+    "Gen.": "General", "Sgt.": "Sergeant", "Capt.": "Captain", "Lt.": "Lieutenant", "Col.": "Colonel",
+}  # fmt: skip
 _KEPT_SYMBOLS = frozenset("°©®™№")
 
 
@@ -68,8 +74,10 @@ def spoken(written: str, english: bool = True) -> Spoken:
     words: list[SpokenWord] = []
     unsaid = ""
     position = 0
-    for token in _TOKEN.findall(_MARKDOWN_LINK.sub(r"\1", written)):
-        said = _said(token, own_letters_only)
+    tokens = _TOKEN.findall(_MARKDOWN_LINK.sub(r"\1", written))
+    for token, following in zip_longest(tokens, tokens[1:], fillvalue=""):
+        title = _TITLES.get(token) if own_letters_only and following[:1].isupper() else None
+        said = title or _said(token, own_letters_only)
         if not said:
             if words:
                 last = words[-1]

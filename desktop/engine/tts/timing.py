@@ -13,7 +13,8 @@ JOIN_S = 0.1
 EDGE_S = 0.025
 """Of a longer gap, a pause, each side takes this."""
 
-_STRESS = frozenset("ˈˌ")
+STRESS = frozenset("ˈˌ")
+"""Marks that go with the letter after them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def _sounds(units: Sequence[Unit]) -> list[tuple[int, Phoneme]]:
     stress: tuple[str, int] | None = None
     for unit in units:
         end = position + unit.samples
-        if unit.symbol in _STRESS:
+        if unit.symbol in STRESS:
             stress = (unit.symbol, position)
         elif is_mark(unit.symbol):
             if found and found[-1][1].end == position:

@@ -17,6 +17,8 @@ MOST_THREADS = 8
 """More gain little: reading the weights from memory is what takes the time."""
 SMALL_BYTES = 32 * 2**20
 """A model up to this size gets one thread: more would wait for each other longer than they work."""
+MOST_BATCH = 128
+"""Tokens evaluated at once by the processor: more are hardly faster, and what a cancel breaks off is lost."""
 GPU_BATCH = 512
 _MIB = 2**20
 _SPARE = 0.05
@@ -79,7 +81,7 @@ def fit(file: ModelFile, context: int, threads: int, gpu_layers: int, memory: in
     header = file.header
     trained = int(header.of_architecture("context_length", 0)) or LEAST_CONTEXT
     threads = threads or (1 if file.total_bytes <= SMALL_BYTES else usable_threads())
-    batch = GPU_BATCH if gpu_layers else min(128, max(32, 16 * threads))
+    batch = GPU_BATCH if gpu_layers else min(MOST_BATCH, 32 * threads)
     wanted = min(context or USUAL_CONTEXT, trained)
     weights = file.total_bytes if check_memory else 0
 

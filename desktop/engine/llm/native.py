@@ -11,6 +11,7 @@ import logging
 import math
 import os
 import sys
+import threading
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -48,6 +49,8 @@ def library() -> Any:
 
 _said: list[str] = []
 """llama.cpp's errors since the last load began."""
+_aborting = threading.Event()
+"""Set while a batch is broken off on purpose, of which llama.cpp complains."""
 
 
 @cache
@@ -64,7 +67,7 @@ def _listener(llama_cpp: Any) -> Any:
             whole = "".join(line).strip()
             line.clear()
             if whole:
-                log.log(level, "llama.cpp: %s", whole)
+                log.log(logging.DEBUG if _aborting.is_set() else level, "llama.cpp: %s", whole)
                 if level == logging.WARNING:
                     _said.append(whole)
 
@@ -167,9 +170,11 @@ class Native:
     def go(self) -> None:
         """A new call begins: `stop` has not been called for it."""
         self._flag[0] = b"\0"
+        _aborting.clear()
 
     def stop(self) -> None:
         """From any thread: the batch that is being evaluated ends at once (on a GPU: when it is done)."""
+        _aborting.set()
         self._flag[0] = b"\1"
 
     @property

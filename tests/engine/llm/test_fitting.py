@@ -75,7 +75,7 @@ def test_threads_follow_the_cores(monkeypatch: pytest.MonkeyPatch) -> None:
         assert fitting.usable_threads() == threads
     assert chosen(model(), 16 * GIB, threads=0).threads == 8
     assert chosen(model(size=2**20), 16 * GIB, threads=0).threads == 1
-    assert [chosen(model(), 16 * GIB, threads=count).batch for count in (1, 2, 4, 8)] == [32, 32, 64, 128]
+    assert [chosen(model(), 16 * GIB, threads=count).batch for count in (1, 2, 4, 8)] == [32, 64, 128, 128]
 
 
 def test_available_memory_is_measured() -> None:

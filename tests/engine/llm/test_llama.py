@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from desktop.engine.cancel import Cancelled, CancelToken
@@ -20,7 +21,7 @@ from desktop.engine.llm.sampling import Sampling
 from desktop.engine.stages import Llm
 from desktop.engine.types import Conversation, Message
 from tests.engine.llm.conftest import GREEDY, Loader
-from tests.engine.llm.tiny_gguf import make
+from tests.engine.llm.tiny_gguf import VOCABULARY, make
 
 PERSONA = "You are Nova, a friendly person who likes to talk."
 Says = Callable[[LlamaLlm, str | list[int]], None]
@@ -34,6 +35,26 @@ def ask(*lines: str, persona: str = PERSONA) -> Conversation:
 
 def answer(llm: LlamaLlm, conversation: Conversation) -> str:
     return "".join(llm.reply(conversation, CancelToken()))
+
+
+def assert_answers_alike(llm: LlamaLlm, fresh: LlamaLlm, conversation: Conversation) -> None:
+    """Both say the same; they may part where two characters are equally likely but for rounding, which depends on
+    how the prompt was cut into batches.
+    """
+    ours, theirs = answer(llm, conversation), answer(fresh, conversation)
+    if ours == theirs:
+        return
+    same = next(at for at, pair in enumerate(zip(ours, theirs, strict=True)) if pair[0] != pair[1])
+    model = fresh._native
+    assert model is not None
+    assert fresh._form is not None
+    counted = model.evaluated
+    _, prompt = fresh._prompt(model, fresh._form, conversation)
+    model.evaluate([*prompt, *model.tokenise(theirs[:same], beginning=False)])
+    logits = np.ctypeslib.as_array(model._lib.llama_get_logits_ith(model._context, -1), shape=(VOCABULARY,))
+    second, first = np.sort(logits)[-2:]
+    model.evaluated = counted
+    assert first - second < 0.01 * np.std(logits), f"{ours!r} is not {theirs!r}"
 
 
 def tokens_of(llm: LlamaLlm, text: str) -> int:
@@ -71,7 +92,7 @@ def test_an_answer_that_was_cut_costs_nothing(loaded: Loader) -> None:
     second = answer(llm, ask("Tell me a story.", first[:9], "Stop."))
     new = "<|im_end|>\n<|im_start|>user\nStop.<|im_end|>\n<|im_start|>assistant\n"
     assert llm.evaluated - before == tokens_of(llm, new) + tokens_of(llm, second)
-    assert second == answer(loaded(), ask("Tell me a story.", first[:9], "Stop."))
+    assert_answers_alike(llm, loaded(), ask("Tell me a story.", first[:9], "Stop."))
 
 
 def test_what_came_before_is_evaluated_while_the_key_is_held(loaded: Loader) -> None:
@@ -109,10 +130,9 @@ def test_preparing_stops_within_a_batch_and_keeps_what_it_has(loaded: Loader, mo
     llm.prepare(Conversation(conversation.persona, (*conversation.messages, Message("assistant", "Yes."))), cancel)
     assert len(batches) == 3
     assert llm.evaluated == sum(batches)
-    before = llm.evaluated
     fresh = loaded()
-    assert answer(llm, conversation) == answer(fresh, conversation)
-    assert llm.evaluated - before == fresh.evaluated - before
+    assert_answers_alike(llm, fresh, conversation)
+    assert llm.evaluated == fresh.evaluated
 
     llm.prepare(conversation, cancel)
     assert llm.evaluated == fresh.evaluated
@@ -152,7 +172,7 @@ def test_after_thirty_cancels_it_answers_as_a_fresh_model_does(loaded: Loader, t
         finally:
             with_timer()
     last = ask(*lines[:7])
-    assert answer(llm, last) == answer(loaded(path), last)
+    assert_answers_alike(llm, loaded(path), last)
 
 
 def answer_until(llm: LlamaLlm, conversation: Conversation, cancel: CancelToken) -> None:
@@ -171,8 +191,10 @@ def _cancels_after(cancel: CancelToken, seconds: float) -> Callable[[], None]:
     return timer.join
 
 
-def test_a_long_evaluation_is_broken_off(loaded: Loader, tmp_path: Path) -> None:
-    """A cancel in the midst of a batch ends it: the rest of a prompt is not evaluated first."""
+def test_a_long_evaluation_is_broken_off(loaded: Loader, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A cancel in the midst of a batch ends it: the rest of a prompt is not evaluated first. That is no trouble, and
+    the log has no warning of it.
+    """
     path = make(tmp_path / "slow.gguf", layers=4, width=512, seed=5)
     llm = loaded(path)
     conversation = ask("Word " * 300)
@@ -186,6 +208,7 @@ def test_a_long_evaluation_is_broken_off(loaded: Loader, tmp_path: Path) -> None
     wait()
     assert cancel.cancelled
     assert fresh.evaluated < whole / 2
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
 
 
 def test_a_new_call_ends_the_one_before(loaded: Loader) -> None:
@@ -193,8 +216,7 @@ def test_a_new_call_ends_the_one_before(loaded: Loader) -> None:
     llm = loaded()
     old = llm.reply(ask("Tell me a story."), CancelToken())
     next(old)
-    expected = answer(loaded(), ask("What now?"))
-    assert answer(llm, ask("What now?")) == expected
+    assert_answers_alike(llm, loaded(), ask("What now?"))
     with pytest.raises(Cancelled):
         next(old)
 
@@ -205,11 +227,8 @@ def test_a_model_that_cannot_trim_its_cache_evaluates_anew(loaded: Loader, monke
     first = answer(llm, ask("Tell me a story."))
     assert llm._native is not None
     monkeypatch.setattr(llm._native._lib, "llama_memory_seq_rm", lambda *_: False)
-    before = llm.evaluated
-    second = answer(llm, ask("Tell me a story.", first[:9], "Stop."))
-    monkeypatch.undo()
-    fresh = loaded()
-    assert second == answer(fresh, ask("Tell me a story.", first[:9], "Stop."))
+    before, fresh = llm.evaluated, loaded()
+    assert_answers_alike(llm, fresh, ask("Tell me a story.", first[:9], "Stop."))
     assert llm.evaluated - before == fresh.evaluated
 
 

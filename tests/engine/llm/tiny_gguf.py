@@ -35,6 +35,10 @@ def _vocabulary() -> list[tuple[str, int]]:
     ]
 
 
+VOCABULARY = len(_vocabulary())
+"""Tokens."""
+
+
 def make(
     path: Path,
     chat_template: str | None = CHATML,

@@ -21,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from desktop.engine.errors import ExitCode, ParleyError, Problem
 from desktop.engine.models import mistakes
+from desktop.engine.network.guard import is_loopback
 from desktop.engine.types import StageName
 
 CATALOGUE = Path(__file__).resolve().parents[3] / "assets" / "models.toml"
@@ -237,10 +238,8 @@ def read_catalogue(path: Path | None = None) -> Catalogue:
     try:
         return Catalogue.model_validate(values)
     except ValidationError as error:
-        fields = {"model": Entry, "files": File, "set": Set, "": Catalogue}
-        names = {
-            kind: tuple(f.alias or name for name, f in table.model_fields.items()) for kind, table in fields.items()
-        }
+        tables: dict[str, type[BaseModel]] = {"model": Entry, "files": File, "set": Set, "": Catalogue}
+        names = {kind: [f.alias or name for name, f in t.model_fields.items()] for kind, t in tables.items()}
         raise CatalogueError([_problem(place, text) for text in mistakes.sentences(error, values, names)]) from error
 
 
@@ -251,14 +250,12 @@ def hub_url(source: str, revision: str, path: str) -> str:
 
 def safe_url(url: str) -> bool:
     """Whether `url` may be fetched: encrypted, or on this machine itself."""
-    parts = urlsplit(url)
-    return (parts.scheme == "https" and bool(parts.hostname)) or (
-        parts.scheme == "http" and loopback(parts.hostname or "")
-    )
-
-
-def loopback(host: str) -> bool:
-    return host in ("localhost", "::1") or re.fullmatch(r"127(\.\d{1,3}){3}", host) is not None
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    return bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host)))
 
 
 def _problem(place: Path, what: str) -> Problem:

@@ -45,7 +45,8 @@ def _sentence(details: ErrorDetails, values: Mapping[str, Any], fields: Mapping[
             return f"{table or 'the file'} lacks the field “{field}”."
         case "literal_error":
             choices = str(limits["expected"]).replace("'", "")
-            return f"{where} is “{given}”, but must be {choices}.{nearest(given, choices.replace(' or ', ', ').split(', '))}"
+            near = nearest(given, choices.replace(" or ", ", ").split(", "))
+            return f"{where} is “{given}”, but must be {choices}.{near}"
         case "string_pattern_mismatch":
             return f"{where} is “{given}”, but must look like {_LOOKS.get(str(field), limits['pattern'])}."
         case "value_error" if field and not isinstance(details["input"], Mapping):

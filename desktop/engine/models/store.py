@@ -21,6 +21,7 @@ from desktop.engine.cancel import CancelToken
 from desktop.engine.errors import ExitCode, ParleyError, Problem
 from desktop.engine.models import hub_cache, lock, mistakes, record
 from desktop.engine.models.catalogue import Catalogue, Entry, File
+from desktop.engine.models.record import Record, Seen
 from desktop.engine.types import StageName
 
 PART = ".part"
@@ -87,7 +88,7 @@ class Store:
 
     # What was seen and agreed to
 
-    def record(self, entry: Entry) -> record.Record | None:
+    def record(self, entry: Entry) -> Record | None:
         """What was seen of the model when it first came."""
         return record.read(self.record_path(entry))
 
@@ -139,10 +140,58 @@ class Store:
 
     def remove(self, entry: Entry) -> None:
         """Delete the model and whatever came of it; harmless when there is nothing. Raises ParleyError."""
-        with self.working_on(entry):
+        with self.working_on(entry), self.disk_errors():
             for place in (self.home(entry), self.incoming(entry)):
                 if place.exists():
                     shutil.rmtree(place)
+            self.come_path(entry).unlink(missing_ok=True)
+
+    # For those who bring a model, holding its lock
+
+    def come_path(self, entry: Entry) -> Path:
+        return self.folder / ".incoming" / f"{entry.id}.json"
+
+    def come(self, entry: Entry) -> Record:
+        """What came so far of a download that is not finished."""
+        known = record.read(self.come_path(entry))
+        return known if known is not None and _same(known, entry) else Record(entry.source, entry.revision)
+
+    def expected(self, entry: Entry) -> dict[str, Seen]:
+        """What the files were when they first came, by path; nothing where they never did."""
+        known = self.record(entry)
+        return known.files if known is not None and _same(known, entry) else {}
+
+    def commit(self, entry: Entry) -> str:
+        """The commit that the model was fetched at before, "" where it was not."""
+        known = self.record(entry)
+        return known.commit if known is not None and _same(known, entry) else ""
+
+    def take_back(self, entry: Entry) -> None:
+        """A model that lost some of its files is one that comes: what is left of it need not be fetched again."""
+        home, incoming, seen = self.home(entry), self.incoming(entry), self.record(entry)
+        if not home.exists():
+            return
+        left = {}
+        for file in entry.files:
+            if _whole(home / file.path, file, seen) and seen is not None and file.path in seen.files:
+                target = incoming / file.path
+                target.parent.mkdir(parents=True, exist_ok=True)
+                os.replace(home / file.path, target)
+                left[file.path] = seen.files[file.path]
+        shutil.rmtree(home)
+        if seen is not None and left:
+            files = {**self.come(entry).files, **left}
+            record.write(self.come_path(entry), Record(entry.source, entry.revision, seen.commit, files=files))
+
+    def settle(self, entry: Entry, seen: Record) -> None:
+        """Everything came: note what it is, and give the model its place, in one step. Raises OSError."""
+        home = self.home(entry)
+        record.write(self.record_path(entry), seen)
+        if home.exists():
+            shutil.rmtree(home)
+        os.replace(self.incoming(entry), home)
+        self.come_path(entry).unlink(missing_ok=True)
+        _sync(self.folder)
 
     def import_(
         self,
@@ -235,7 +284,7 @@ def _given(model: str) -> Path | None:
         return None
 
 
-def _whole(path: Path, file: File, seen: record.Record | None) -> bool:
+def _whole(path: Path, file: File, seen: Record | None) -> bool:
     try:
         size = path.stat().st_size
     except OSError:
@@ -243,6 +292,20 @@ def _whole(path: Path, file: File, seen: record.Record | None) -> bool:
     if seen is not None and file.path in seen.files:
         return size == seen.files[file.path].size
     return size > 0 if file.size_is_estimate else size == file.size
+
+
+def _same(known: Record, entry: Entry) -> bool:
+    return (known.source, known.revision) == (entry.source, entry.revision)
+
+
+def _sync(folder: Path) -> None:
+    """The new name survives a power cut."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _folders(place: Path) -> list[Path]:

@@ -85,8 +85,8 @@ def assemble(
         if spec.in_process:
             built[stage] = spec.create()
         else:
-            fallback = starter_spec(stage, settings, character.folder) if spec.name != STARTER else None
-            hosts[stage] = Host(spec, fallback)
+            fallbacks = (starter_spec(stage, settings, character.folder),) if spec.name != STARTER else ()
+            hosts[stage] = Host(spec, fallbacks)
             built[stage] = _PROXIES[stage](hosts[stage])
             if isinstance(built[stage], HostedTts):
                 built[stage].voices_in = voices_of(settings, character)

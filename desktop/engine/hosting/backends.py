@@ -69,7 +69,8 @@ class BackendSpec:
     """A backend that has not been imported yet. Options are its constructor's keyword arguments.
 
     `in_process`: it is cheap enough to live in the window's process. `reach`: the places ("host:port") that
-    its process may connect to besides this machine itself; none but for a server that the owner named.
+    its process may connect to besides this machine itself; none but for a server that the owner named. `title` is
+    how a person reads of it where the name alone does not tell it from another: "Granite 4.1 3B", "the processor".
     """
 
     stage: StageName
@@ -78,14 +79,23 @@ class BackendSpec:
     options: Mapping[str, Any] = field(default_factory=dict)
     in_process: bool = False
     reach: tuple[str, ...] = ()
+    title: str = ""
 
-    def create(self) -> Any:
-        """Import the class and construct it; nothing is loaded yet."""
-        options = {
+    @property
+    def shown(self) -> str:
+        """What to call it in a sentence."""
+        return self.title or ("the starter" if self.name == STARTER else self.name)
+
+    def made_options(self) -> dict[str, Any]:
+        """The options, with those that are made where the backend lives."""
+        return {
             key: _named(value.factory)(*value.arguments) if isinstance(value, Made) else value
             for key, value in self.options.items()
         }
-        return _named(self.factory)(**options)
+
+    def create(self, options: Mapping[str, Any] | None = None) -> Any:
+        """Import the class and construct it, with `options` where they were made already; nothing is loaded yet."""
+        return _named(self.factory)(**(self.made_options() if options is None else options))
 
 
 def known_backends(stage: StageName) -> tuple[str, ...]:

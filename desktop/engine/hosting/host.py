@@ -1,4 +1,4 @@
-"""A stage that outlives its processes: restarted when one dies, replaced by the starter when that is no use.
+"""A stage that outlives its processes: restarted when one dies, replaced by the next best when that is no use.
 
 `Host` has the calls of StageProcess. A call that loses its process before it yielded anything is
 made again on the next one, so a crash between turns, or before a turn's first sound, costs time and
@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Generator, Iterable, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from desktop.engine.cancel import CancelToken
 from desktop.engine.errors import ParleyError, Problem
 from desktop.engine.hosting.backends import BackendSpec
-from desktop.engine.hosting.process import PING_EVERY_S, ProcessLost, StageProcess
+from desktop.engine.hosting.process import GRACE_S, PING_EVERY_S, ProcessLost, StageProcess
+from desktop.engine.hosting.replay import Replay
 from desktop.engine.types import StageStatus
 
 _log = logging.getLogger(__name__)
@@ -23,9 +25,15 @@ _log = logging.getLogger(__name__)
 PAUSES_S = (0.1, 0.5, 1.0, 2.0, 4.0)
 """Before each of the five restarts. Growing, so that a machine in trouble is left alone for longer."""
 
-LOAD_DEADLINE_S = 180.0
+LOAD_DEADLINE_S = 300.0
 HEALTHY_AFTER_S = 60.0
 """A process that lived for so long gives its successor all five tries again."""
+
+MOST_REPLACED = 5
+"""So many processes in a row are replaced because they did not end a cancelled call within GRACE_S. One that is
+always slower than that would else be loaded again after every cancel."""
+PATIENCE_S = 15.0
+"""From then on a cancelled call may take so long."""
 
 _STAGE_WORDS = {
     "vad": "voice detection",
@@ -36,48 +44,68 @@ _STAGE_WORDS = {
 }
 
 
+class _Life(NamedTuple):
+    """How a process lived: for how long it was usable, why another try is no use, and whether it was replaced
+    because it did not obey."""
+
+    usable_s: float
+    hopeless: Problem | None = None
+    disobeyed: bool = False
+
+
 class Host:
     """Keeps one stage alive. `on_status` and `on_problem` are called from its own threads."""
 
     def __init__(
         self,
         spec: BackendSpec,
-        fallback: BackendSpec | None = None,
+        fallbacks: Sequence[BackendSpec] = (),
         on_status: Callable[[StageStatus], None] = lambda status: None,
         on_problem: Callable[[Problem], None] = lambda problem: None,
         pauses_s: tuple[float, ...] = PAUSES_S,
+        alone_at_first: bool = False,
     ) -> None:
+        """`fallbacks` stand in one after the other, the best first. `alone_at_first`: not before `spec` itself was
+        loaded once, and nothing is told until then, since what it is to replace still works.
+        """
         self.spec = spec
-        self._fallback = fallback if fallback != spec else None
+        self._ladder = [spec]
+        for fallback in fallbacks:
+            if fallback not in self._ladder:
+                self._ladder.append(fallback)
         self.on_status = on_status
         self.on_problem = on_problem
+        self.status = StageStatus(spec.stage, spec.name, "loading")
+        self._alone_at_first = alone_at_first
         self._pauses_s = pauses_s
         self._changed = threading.Condition()
+        self._rung = spec
         self._process: StageProcess | None = None
         self._ready = False
+        self._was_ready = False
         self._facts: dict[str, Any] = {}
         self._given_up: Problem | None = None
+        self._replaced = 0
         self._closing = threading.Event()
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        """Begin loading; returns at once. Harmless when it has begun."""
-        if self._thread is not None:
-            return
-        self._thread = threading.Thread(target=self._supervise, name=f"{self.spec.stage}-host", daemon=True)
-        self._thread.start()
+        """Begin loading; returns at once. Harmless when it has begun, or when it was closed."""
+        with self._changed:
+            if self._thread is None and not self._closing.is_set():
+                self._thread = threading.Thread(target=self._supervise, name=f"{self.spec.stage}-host", daemon=True)
+                self._thread.start()
 
     def close(self) -> None:
         """Stop the process and the supervision. Harmless when called twice."""
         self._closing.set()
         with self._changed:
-            process = self._process
+            process, thread = self._process, self._thread
             self._changed.notify_all()
         if process is not None:
             process.kill_if_loading()
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
+        if thread is not None:
+            thread.join()
 
     @property
     def pid(self) -> int | None:
@@ -90,18 +118,33 @@ class Host:
         return self._facts
 
     @property
+    def running(self) -> BackendSpec:
+        """What runs the stage, or is being loaded for it, or did when it was closed."""
+        return self._rung
+
+    @property
+    def model(self) -> str:
+        """The file or folder of the model that was loaded last, or what its server calls it; "" without one."""
+        return str(self._facts.get("model", ""))
+
+    @property
     def stand_in(self) -> BackendSpec | None:
-        """The fallback, once it has taken over."""
-        process = self._process
-        return self._fallback if process is not None and process.spec is self._fallback else None
+        """The fallback that has taken over."""
+        return None if self._rung is self.spec else self._rung
+
+    @property
+    def given_up(self) -> bool:
+        """Nothing of what could run this stage works."""
+        return self._given_up is not None
 
     def wait_ready(self, timeout_s: float | None = None, cancel: CancelToken | None = None) -> StageProcess:
         """The loaded process. Raises ParleyError when there will be none, Cancelled when `cancel` is set first."""
 
+        def usable() -> bool:
+            return self._ready and self._process is not None and self._process.alive
+
         def settled() -> bool:
-            return (
-                self._ready or self._given_up is not None or self._closing.is_set() or bool(cancel and cancel.cancelled)
-            )
+            return usable() or self._given_up is not None or self._closing.is_set() or bool(cancel and cancel.cancelled)
 
         unregister = cancel.on_cancel(self._wake) if cancel else lambda: None
         try:
@@ -109,7 +152,7 @@ class Host:
                 arrived = self._changed.wait_for(settled, timeout_s)
                 if cancel is not None:
                     cancel.raise_if_cancelled()
-                if self._ready and self._process is not None:
+                if usable() and self._process is not None:
                     return self._process
                 if self._given_up is not None:
                     raise ParleyError(self._given_up)
@@ -126,23 +169,25 @@ class Host:
         cancel: CancelToken | None = None,
         feed: Iterable[Any] | None = None,
         deadline_s: float = 30.0,
-    ) -> Iterator[Any]:
+        again: bool = False,
+    ) -> Generator[Any, None, None]:
         """As StageProcess.stream, on whichever process is there; repeated once on the next process when this
-        one is lost before it yielded anything, or when what was fed can simply be fed again.
+        one is lost before it yielded anything, or when what it yielded may be yielded once more (`again`).
         """
-        replay = _Replay(feed) if feed is not None else None
+        replay = Replay(feed) if feed is not None else None
         for attempt in (1, 2):
             process = self.wait_ready(LOAD_DEADLINE_S, cancel)
             yielded = False
             try:
-                for item in process.stream(method, *args, cancel=cancel, feed=replay, deadline_s=deadline_s):
+                for item in process.stream(
+                    method, *args, cancel=cancel, feed=replay, deadline_s=deadline_s, again=again
+                ):
                     yielded = True
                     yield item
                 return
             except ProcessLost:
-                if (yielded and replay is None) or attempt == 2:
+                if (yielded and not again) or attempt == 2:
                     break
-                self._await_end_of(process)
         raise self._broke_off()
 
     def call(self, method: str, *args: Any, deadline_s: float = 10.0) -> Any:
@@ -152,7 +197,7 @@ class Host:
             try:
                 return process.call(method, *args, deadline_s=deadline_s)
             except ProcessLost:
-                self._await_end_of(process)
+                continue
         raise self._broke_off()
 
     def _broke_off(self) -> ParleyError:
@@ -164,108 +209,111 @@ class Host:
         with self._changed:
             self._changed.notify_all()
 
-    def _await_end_of(self, process: StageProcess) -> None:
-        with self._changed:
-            self._changed.wait_for(lambda: self._process is not process or not self._ready, timeout=5.0)
+    def _tell(self, problem: Problem) -> None:
+        if self._was_ready or not self._alone_at_first:
+            self.on_problem(problem)
+
+    def _show(self, status: StageStatus) -> None:
+        self.status = status
+        self.on_status(status)
 
     def _supervise(self) -> None:
-        for spec in (self.spec, self._fallback):
-            if spec is None:
-                continue
-            if spec is self._fallback:
-                words = _STAGE_WORDS[spec.stage].capitalize()
-                what = f"{words} does not work with {self.spec.name}; {spec.name} stands in."
-                self.on_problem(Problem(what, "The log says more.", "warning", spec.stage, replaces=spec.stage))
+        for spec, following in zip(self._ladder, [*self._ladder[1:], None], strict=True):
+            self._rung = spec
             problem = self._keep_alive(spec)
             if self._closing.is_set():
                 return
-            self.on_problem(problem)
+            if following is None or (self._alone_at_first and not self._was_ready):
+                break
+            what = f"{problem.what} For now {following.shown} stands in."
+            self._tell(replace(problem, what=what, level="warning", stage=spec.stage, replaces=spec.stage))
         with self._changed:
             self._given_up = problem
             self._changed.notify_all()
-        self.on_status(StageStatus(self.spec.stage, self.spec.name, "failed", problem.what))
+        if self._was_ready:
+            self._tell(problem)  # else whoever waits for it to be loaded does
+        self._show(StageStatus(self.spec.stage, self._rung.name, "failed", problem.what))
 
     def _keep_alive(self, spec: BackendSpec) -> Problem:
         """Run processes of `spec` until closed or until there is no use in another try; tells why."""
+        words = _STAGE_WORDS[spec.stage].capitalize()
         tries = 0
+        again = False
         while True:
-            self.on_status(StageStatus(spec.stage, spec.name, "restarting" if tries else "loading"))
-            process = StageProcess(spec, on_end=self._wake)
-            with self._changed:
-                self._process = process
-            lived_s, problem = self._one_life(process)
-            process.close()
+            self._show(StageStatus(spec.stage, spec.name, *(("restarting", self.model) if again else ("loading",))))
+            again = True
+            process = self._begin(spec)
+            life = self._one_life(process) if process else _Life(0.0)
+            if process is not None:
+                process.close()
             if self._closing.is_set():
                 return Problem("")
-            if problem is not None:
-                return problem
-            tries = 1 if lived_s > HEALTHY_AFTER_S else tries + 1
-            words = _STAGE_WORDS[spec.stage].capitalize()
+            if life.hopeless is not None:
+                return life.hopeless
+            if life.disobeyed:
+                continue
+            tries = 1 if life.usable_s > HEALTHY_AFTER_S else tries + 1
             if tries > len(self._pauses_s):
-                return Problem(f"{words} stopped {tries} times in a row.", "The log says more.", stage=spec.stage)
-            what = f"{words} stopped and is being restarted; nothing of the conversation is lost."
-            self.on_problem(Problem(what, level="warning", stage=spec.stage, replaces=spec.stage))
+                what = f"{words} does not work with {spec.shown}: it stopped {tries} times in a row."
+                return Problem(what, "The log says more.", stage=spec.stage, replaces=spec.stage)
+            if process is None or not process.cut_off:
+                why = process.end_problem.what.format(words) if process and process.end_problem else f"{words} stopped."
+                what = f"{why.removesuffix('.')} and is being restarted; nothing of the conversation is lost."
+                self._tell(Problem(what, level="warning", stage=spec.stage, replaces=spec.stage))
             if self._closing.wait(self._pauses_s[tries - 1]):
                 return Problem("")
 
-    def _one_life(self, process: StageProcess) -> tuple[float, Problem | None]:
-        """Wait for the end of `process`. Returns how long it was usable, and why a restart would be no use."""
+    def _begin(self, spec: BackendSpec) -> StageProcess | None:
+        """A new process; None where the system has none to give."""
+        try:
+            process = StageProcess(spec, on_change=self._wake)
+        except OSError:
+            _log.exception("no process for %s could be started", spec.stage)
+            return None
+        with self._changed:
+            self._process = process
+        if self._closing.is_set():
+            process.kill_if_loading()  # `close` may have looked before there was one
+        return process
+
+    def _one_life(self, process: StageProcess) -> _Life:
+        """Wait for the end of `process`."""
+        spec = process.spec
         if not process.wait_loaded(LOAD_DEADLINE_S):
-            return 0.0, process.load_problem
+            if process.alive and process.load_problem is None and not self._closing.is_set():
+                words = _STAGE_WORDS[spec.stage].capitalize()
+                what = f"{words} was not loaded with {spec.shown} within {LOAD_DEADLINE_S / 60:.0f} minutes."
+                return _Life(0.0, Problem(what, "Choose a smaller model.", stage=spec.stage, replaces=spec.stage))
+            return _Life(0.0, process.load_problem)
         with self._changed:
             self._facts = process.facts
-            self._ready = True
+            self._ready = self._was_ready = True
             self._changed.notify_all()
-        self.on_status(StageStatus(process.spec.stage, process.spec.name, "ready", pid=process.pid))
+        self._show(StageStatus(spec.stage, spec.name, "ready", self.model, process.pid))
         loaded_at = process.last_word_at
         try:
-            while not self._closing.is_set():
-                with self._changed:
-                    self._changed.wait_for(lambda: self._closing.is_set() or not process.alive, PING_EVERY_S)
-                if not process.alive:
-                    break
-                process.check_heartbeat()
+            disobeyed = self._watch(process)
         finally:
             with self._changed:
                 self._ready = False
                 self._changed.notify_all()
-        return process.last_word_at - loaded_at, None
+        return _Life(process.last_word_at - loaded_at, disobeyed=disobeyed)
 
-
-class _Replay:
-    """An iterable that remembers what it handed out, so that another run begins from the beginning.
-
-    Two runs may overlap for a moment: the pump of a lost process may still wait for the source when the
-    next one begins.
-    """
-
-    def __init__(self, source: Iterable[Any]) -> None:
-        self._source = iter(source)
-        self._past: list[Any] = []
-        self._failure: BaseException | None = None
-        self._lock = threading.Lock()
-
-    def __iter__(self) -> Iterator[Any]:
-        index = 0
+    def _watch(self, process: StageProcess) -> bool:
+        """Until the process ends or is to end; true when it was ended because it would not let go of a call."""
         while True:
-            with self._lock:
-                if index == len(self._past) and not self._more():
-                    return
-                item = self._past[index]
-            index += 1
-            yield item
-
-    def _more(self) -> bool:
-        """Take one more item of the source. A source that failed fails for every run, and does not just end:
-        the failure may have come while nobody listened to the run that met it.
-        """
-        if self._failure is not None:
-            raise self._failure
-        try:
-            self._past.append(next(self._source))
-        except StopIteration:
-            return False
-        except BaseException as failure:
-            self._failure = failure
-            raise
-        return True
+            if process.obeyed:
+                self._replaced = 0
+            grace_s = GRACE_S if self._replaced < MOST_REPLACED else PATIENCE_S
+            with self._changed:
+                left_s = process.patience_left_s(grace_s)
+                if process.alive and not self._closing.is_set() and left_s > 0:
+                    self._changed.wait(min(PING_EVERY_S, left_s))
+            if self._closing.is_set() or not process.alive:
+                return False
+            if process.patience_left_s(grace_s) <= 0:
+                _log.info("%s process %s goes on with what was cancelled and is replaced", self.spec.stage, process.pid)
+                self._replaced += 1
+                process.kill()
+                return True
+            process.check_heartbeat()

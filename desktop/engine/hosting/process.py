@@ -1,33 +1,37 @@
 """One life of a stage's process, seen from the window's process.
 
 A reader thread hands what comes back to the call it belongs to. A call that is abandoned, cancelled
-or overtaken by the end of the process always comes back to its caller: nobody waits for ever.
+or overtaken by the end of the process always comes back to its caller: nobody waits for ever. The process,
+which does one call at a time, owes the end of such a call; how long it has been owing tells whether it obeys.
 """
 
 from __future__ import annotations
 
 import itertools
 import logging
+import math
 import multiprocessing
 import queue
-import select
 import signal
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import resource_tracker
-from multiprocessing.connection import Connection
 from typing import Any
 
 from desktop.engine.cancel import Cancelled, CancelToken
 from desktop.engine.errors import ParleyError, Problem
 from desktop.engine.hosting import wire, worker
 from desktop.engine.hosting.backends import BackendSpec
+from desktop.engine.hosting.outgoing import Outgoing
 
 _log = logging.getLogger(__name__)
 
 PING_EVERY_S = 2.0
+GRACE_S = 1.0
+"""A process that ends a cancelled call within this time obeys: it is free for the next one."""
+
 SILENT_FOR_S = 8.0
 """Without a word from its main thread for so long, a process hangs (it is stopped, or starved) and is replaced."""
 
@@ -53,39 +57,59 @@ class ProcessLost(Exception):
 
 
 class _Pending:
-    """A call that waits: its inbox, when it last moved, and whether more is to be fed (then it may take its time)."""
+    """A call that waits: its inbox, when it last moved, and whether more is to be fed (then it may take its time).
 
-    def __init__(self, feeding: bool) -> None:
+    `given`: something came for it. `again`: that may be given once more on another process.
+    """
+
+    def __init__(self, feeding: bool, again: bool) -> None:
         self.feeding = feeding
+        self.again = again
+        self.given = False
         self.inbox: queue.SimpleQueue[wire.Item | wire.Done | None] = queue.SimpleQueue()
         self.moved_at = time.monotonic()
 
 
 class StageProcess:
-    """Starts the process at once; `wait_loaded` tells how that went."""
+    """Starts the process at once; `wait_loaded` tells how that went. Raises OSError when none can be started.
 
-    def __init__(self, spec: BackendSpec, on_end: Callable[[], None] = lambda: None) -> None:
+    `on_change` is called when the process ended and when it begins to owe the end of a call.
+    """
+
+    def __init__(self, spec: BackendSpec, on_change: Callable[[], None] = lambda: None) -> None:
         self.spec = spec
         self.facts: dict[str, Any] = {}
         self.load_problem: Problem | None = None
-        self._on_end = on_end
+        self.end_problem: Problem | None = None
+        """Why the process ended itself, where it could still say so."""
+        self.cut_off = False
+        """Its end came in the middle of an answer that cannot be given again: whoever asked was told."""
+        self.obeyed = False
+        """It has ended a cancelled call within GRACE_S."""
+        self._on_change = on_change
         self._numbers = itertools.count()
         self._pending: dict[int, _Pending] = {}
+        self._owed: dict[int, float] = {}
         self._lock = threading.Lock()
-        self._send_lock = threading.Lock()
         self._settled = threading.Event()
         self._ended = threading.Event()
         self.last_word_at = time.monotonic()
         self._unanswered = False
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
+        self._out = Outgoing(self._pipe, spec.stage)
         self._process = context.Process(target=worker.main, args=(theirs, spec), name=f"parley-{spec.stage}")
         self._process.daemon = True
-        with _deaf_to_ctrl_c():
-            self._process.start()
+        try:
+            with _deaf_to_ctrl_c():
+                self._process.start()
+        except BaseException:
+            self._pipe.close()
+            raise
+        finally:
+            theirs.close()
         self.pid = self._process.pid
-        theirs.close()
-        self._reader = threading.Thread(target=self._read, args=(self._pipe,), name=f"{spec.stage}-reader", daemon=True)
+        self._reader = threading.Thread(target=self._read, name=f"{spec.stage}-reader", daemon=True)
         self._reader.start()
 
     @property
@@ -108,8 +132,14 @@ class StageProcess:
                 self.kill()
             elif not self._unanswered:
                 self._unanswered = True  # one ping at a time: a stopped process must not fill the pipe
-                if not self._send_at_once(wire.Ping()):
+                if not self._out.send_at_once(wire.Ping()):
                     self._unanswered = False
+
+    def patience_left_s(self, grace_s: float) -> float:
+        """Until the oldest call that was cancelled or abandoned is owed for longer than `grace_s`; inf without one."""
+        with self._lock:
+            oldest = min(self._owed.values(), default=None)
+        return math.inf if oldest is None else oldest + grace_s - time.monotonic()
 
     def stream(
         self,
@@ -118,20 +148,21 @@ class StageProcess:
         cancel: CancelToken | None = None,
         feed: Iterable[Any] | None = None,
         deadline_s: float = 30.0,
+        again: bool = False,
     ) -> Iterator[Any]:
         """The items that `backend.method([feed], *args, [cancel])` yields (or the one value it returns).
 
         Raises Cancelled, the ParleyError that the backend raised, or ProcessLost. A call in which
         nothing moves for `deadline_s` (nothing yielded, and nothing more to be fed) takes the process down with it.
+        `again`: what it yielded may be yielded once more by another process.
         """
         number = next(self._numbers)
-        pending = _Pending(feeding=feed is not None)
+        pending = _Pending(feed is not None, again)
         with self._lock:
+            if not self.alive:
+                raise ProcessLost(self.spec.stage)
             self._pending[number] = pending
-        if not self.alive:
-            self._forget(number)
-            raise ProcessLost(self.spec.stage)
-        self._send(wire.Call(number, method, args, feed is not None, cancel is not None))
+        self._out.send(wire.Call(number, method, args, feed is not None, cancel is not None))
         unregister = cancel.on_cancel(lambda: self._cancel(number)) if cancel else lambda: None
         pump = None
         if feed is not None:
@@ -158,9 +189,7 @@ class StageProcess:
                 return
         finally:
             unregister()
-            self._forget(number)
-            if not finished:
-                self._post(wire.Cancel(number))
+            self._abandon(number)
             if pump is not None and (finished or (cancel is not None and cancel.cancelled)):
                 pump.join(timeout=1.0)
 
@@ -168,7 +197,7 @@ class StageProcess:
         """The one value that `backend.method(*args)` returns. A process that dies right after it gave it, gave it."""
         given: list[Any] = []
         try:
-            given.extend(self.stream(method, *args, deadline_s=deadline_s))
+            given.extend(self.stream(method, *args, deadline_s=deadline_s, again=True))
         except ProcessLost:
             if not given:
                 raise
@@ -176,8 +205,9 @@ class StageProcess:
 
     def kill(self) -> None:
         """End the process now; waiting calls come back with ProcessLost."""
-        if self.alive:
-            self._process.kill()
+        with suppress(ValueError):  # it was closed meanwhile
+            if self.alive:
+                self._process.kill()
 
     def kill_if_loading(self) -> None:
         """End a process that is still loading its model, since it would not hear a polite word."""
@@ -186,7 +216,7 @@ class StageProcess:
 
     def close(self, timeout_s: float = 2.0) -> None:
         """Ask the process to stop, then make it."""
-        self._post(wire.Stop())
+        self._out.post(wire.Stop())
         self._process.join(timeout_s)
         if self._process.is_alive():
             self._process.kill()
@@ -215,7 +245,7 @@ class StageProcess:
             for item in feed:
                 if number not in self._pending:
                     return
-                self._send(wire.Feed(number, item))
+                self._out.send(wire.Feed(number, item))
         except Cancelled:
             self._cancel(number)
         except ParleyError as error:
@@ -227,85 +257,76 @@ class StageProcess:
         finally:
             pending.moved_at = time.monotonic()
             pending.feeding = False
-            self._send(wire.Feed(number, end=True))
+            self._out.send(wire.Feed(number, end=True))
 
     def _fail(self, number: int, pending: _Pending, problem: Problem) -> None:
         """What was to be fed could not be had: the caller learns why, the process stops waiting for it."""
         pending.inbox.put(wire.Done(number, problem=problem))
-        self._post(wire.Cancel(number))
+        self._abandon(number)
 
     def _cancel(self, number: int) -> None:
         """Tell the process, and let the caller go at once: what still comes for this call is thrown away."""
-        self._post(wire.Cancel(number))
-        if pending := self._pending.get(number):
+        if pending := self._abandon(number):
             pending.inbox.put(wire.Done(number, cancelled=True))
 
-    def _forget(self, number: int) -> None:
+    def _abandon(self, number: int) -> _Pending | None:
+        """Nobody waits for the call any more. Returns it when it was not over: the process then owes its end."""
         with self._lock:
-            self._pending.pop(number, None)
+            pending = self._pending.pop(number, None)
+            if pending is None or not self.alive:
+                return pending
+            self._owed[number] = time.monotonic()
+        self._out.post(wire.Cancel(number))
+        self._on_change()
+        return pending
 
-    def _send(self, message: wire.ToChild) -> None:
-        """Send, waiting while the process does not read."""
-        with self._send_lock:
-            self._put(message)
+    def _end_of(self, done: wire.Done) -> None:
+        """The process is through with a call."""
+        with self._lock:
+            pending = self._pending.pop(done.number, None)
+            owed_since = self._owed.pop(done.number, None)
+        if pending is not None:
+            pending.inbox.put(done)
+        if owed_since is not None and time.monotonic() - owed_since < GRACE_S:
+            self.obeyed = True
 
-    def _post(self, message: wire.ToChild) -> None:
-        """Send without waiting: a process that hangs must not hold up who cancels or watches it."""
-        if not self._send_at_once(message):
-            threading.Thread(target=self._send, args=(message,), name=f"{self.spec.stage}-post", daemon=True).start()
-
-    def _send_at_once(self, message: wire.ToChild) -> bool:
-        """Send if that needs no waiting; false when it does."""
-        if not self._send_lock.acquire(blocking=False):
-            return False
-        try:
-            if not self._has_room():
-                return False
-            self._put(message)
-            return True
-        finally:
-            self._send_lock.release()
-
-    def _has_room(self) -> bool:
-        """Whether the pipe takes a short message now. Windows cannot tell."""
-        if not hasattr(select, "poll") or self._pipe.closed:
-            return True
-        poll = select.poll()
-        poll.register(self._pipe.fileno(), select.POLLOUT)
-        return bool(poll.poll(0))
-
-    def _put(self, message: wire.ToChild) -> None:
-        try:
-            self._pipe.send(message)
-        except (OSError, ValueError):
-            _log.debug("%s process is gone, %s not sent", self.spec.stage, type(message).__name__)
-
-    def _read(self, pipe: Connection) -> None:
+    def _read(self) -> None:
         try:
             while True:
-                message: wire.ToParent = pipe.recv()
-                self.last_word_at = time.monotonic()
-                match message:
-                    case wire.Item(number=number) | wire.Done(number=number):
-                        if pending := self._pending.get(number):
-                            pending.inbox.put(message)
-                    case wire.Pong():
-                        self._unanswered = False
-                    case wire.Loaded(facts=facts):
-                        self.facts = facts
-                        self._settled.set()
-                    case wire.LoadFailed(problem=problem):
-                        self.load_problem = problem
-                        self._settled.set()
-                    case wire.LogLine(record=record):
-                        logging.getLogger(record.name).handle(record)
+                self._take(self._pipe.recv())
         except (EOFError, OSError):
             _log.debug("%s process ended", self.spec.stage)
-        self._ended.set()
-        self._settled.set()
+        except Exception:
+            _log.exception("what the %s process %s sent could not be read", self.spec.stage, self.pid)
+            self._process.kill()
         with self._lock:
-            for pending in self._pending.values():
-                pending.inbox.put(None)
-        with self._send_lock:
-            pipe.close()
-        self._on_end()
+            self._ended.set()
+            left = list(self._pending.values())
+            self.cut_off = any(pending.given and not pending.again for pending in left)
+        self._settled.set()
+        for pending in left:
+            pending.inbox.put(None)
+        self._out.close()
+        self._on_change()
+
+    def _take(self, message: wire.ToParent) -> None:
+        self.last_word_at = time.monotonic()
+        match message:
+            case wire.Item(number=number):
+                if pending := self._pending.get(number):
+                    pending.given = True
+                    pending.inbox.put(message)
+            case wire.Done():
+                self._end_of(message)
+            case wire.Pong():
+                self._unanswered = False
+            case wire.Loaded(facts=facts):
+                self.facts = facts
+                self._settled.set()
+            case wire.LoadFailed(problem=problem):
+                self.load_problem = problem
+                self._settled.set()
+            case wire.Ending(problem=problem):
+                self.end_problem = problem
+            case wire.LogLine(record=record):
+                logging.getLogger(record.name).handle(record)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from typing import Any, cast
 
 from desktop.engine.cancel import CancelToken
@@ -10,6 +11,9 @@ from desktop.engine.hosting.backends import BackendSpec
 from desktop.engine.hosting.host import Host
 from desktop.engine.stages import Painter
 from desktop.engine.types import LISTEN_RATE, Clip, Conversation, Samples, Speech, Token, Transcript, Voice
+
+THINKING_S = 120.0
+"""A language model may take so long until its first word: a long conversation is long to read without a GPU."""
 
 _SPEEDS, _PITCHES = (0.5, 2.0), (0.5, 1.5)
 """What a Voice may be."""
@@ -55,7 +59,11 @@ class HostedAsr(_Hosted):
 
     def transcribe(self, sound: Iterable[Samples], cancel: CancelToken) -> Iterator[Transcript]:
         """Partial transcripts, then the final one."""
-        return self.host.stream("transcribe", feed=sound, cancel=cancel)
+        with closing(self.host.stream("transcribe", feed=sound, cancel=cancel, again=True)) as transcripts:
+            for transcript in transcripts:
+                yield transcript
+                if transcript.final:
+                    return  # that was all; a process that dies just now has done what was asked of it
 
 
 class HostedLlm(_Hosted):
@@ -63,7 +71,13 @@ class HostedLlm(_Hosted):
 
     def reply(self, conversation: Conversation, cancel: CancelToken) -> Iterator[Token]:
         """The answer, piece by piece."""
-        return self.host.stream("reply", conversation, cancel=cancel, deadline_s=120.0)
+        return self.host.stream("reply", conversation, cancel=cancel, deadline_s=THINKING_S)
+
+    def prepare(self, conversation: Conversation, cancel: CancelToken) -> None:
+        """Read the conversation so far while the next line is being spoken, where the backend can."""
+        if self.host.facts.get("prepares"):
+            for _ in self.host.stream("prepare", conversation, cancel=cancel, deadline_s=THINKING_S, again=True):
+                pass
 
 
 class HostedTts(_Hosted):
@@ -129,6 +143,6 @@ class HostedVideo(_Hosted):
     def _stand_in(self) -> Painter | None:
         """The painter of the starter, once that has taken over."""
         spec = self.host.stand_in
-        if spec is not None and self._other is None:
+        if spec is not None and self._other is None and spec.in_process:
             self._other = spec.create().painter()
         return self._other

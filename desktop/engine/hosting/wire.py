@@ -86,6 +86,13 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """The process ends itself now, without an answer to its call."""
+
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
 class Pong:
     """Alive."""
 
@@ -97,4 +104,4 @@ class LogLine:
     record: logging.LogRecord
 
 
-ToParent: TypeAlias = Loaded | LoadFailed | Item | Done | Pong | LogLine
+ToParent: TypeAlias = Loaded | LoadFailed | Item | Done | Ending | Pong | LogLine

@@ -1,7 +1,8 @@
 """The inside of a stage's process: one backend, one call at a time, always able to answer.
 
 The main thread reads the pipe, so that a cancel or a ping is taken while the model works in the
-second thread. When the pipe breaks, the window is gone, and so is this process.
+second thread. When the pipe breaks, the window is gone, and so is this process. A backend that used up the memory
+takes its process down with it: what it left behind is worth nothing.
 """
 
 from __future__ import annotations
@@ -13,14 +14,17 @@ import os
 import queue
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 from desktop.engine.cancel import Cancelled, CancelToken
 from desktop.engine.errors import ParleyError, Problem
 from desktop.engine.hosting import wire
 from desktop.engine.hosting.backends import BackendSpec
+from desktop.engine.hosting.memory import NO_MEMORY, first_to_go, ran_out
+from desktop.engine.network import guard
 
 _log = logging.getLogger(__name__)
 
@@ -29,6 +33,9 @@ SILENT = {"ORT_DISABLE_TELEMETRY": "1", "HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_T
 
 CRASH_LOG = "PARLEY_CRASH_LOG"
 """The environment variable that names the file for it; without one nothing is written."""
+
+CLOSE_S = 1.5
+"""How long a backend that is told to stop may take, seconds."""
 
 NICENESS = 5
 """Added to each stage's niceness: sound and picture in the window's process come first."""
@@ -108,36 +115,62 @@ class Worker:
         for left in list(self._running.values()):
             left.stop()
         self._calls.put(None)
-        thread.join(timeout=2.0)
+        thread.join(timeout=CLOSE_S)
+        if thread.is_alive():
+            os._exit(0)  # native code that does not come back would hold up the interpreter's end as well
 
     def _work(self) -> None:
-        if not self._load():
-            return
-        while (running := self._calls.get()) is not None:
-            try:
-                self.send(self._run(running))
-            finally:
-                self._running.pop(running.call.number, None)
-        self._backend.close()
+        try:
+            if not self._load():
+                return
+            while (running := self._calls.get()) is not None:
+                try:
+                    self.send(self._run(running))
+                finally:
+                    self._running.pop(running.call.number, None)
+            self._backend.close()
+        except BaseException as error:
+            self._end(error)
+
+    def _end(self, error: BaseException) -> None:
+        """Leave at once: without this thread the process would look alive and answer nothing."""
+        _log.critical("the %s process ends itself", self._spec.stage, exc_info=error)
+        what = NO_MEMORY if ran_out(error) else "{} stopped."
+        self.send(wire.Ending(Problem(what, stage=self._spec.stage)))
+        os._exit(1)
 
     def _load(self) -> bool:
+        name, stage = self._spec.name, self._spec.stage
         try:
-            self._backend = self._spec.create()
+            options = self._spec.made_options()
+            self._backend = self._spec.create(options)
             self._backend.load()
         except ParleyError as error:
             self.send(wire.LoadFailed(error.problem))
             return False
-        except Exception:
-            _log.exception("%s backend %s could not be loaded", self._spec.stage, self._spec.name)
-            what = f'The [{self._spec.stage}] backend "{self._spec.name}" could not be loaded.'
-            self.send(wire.LoadFailed(Problem(what, "The log says more.", stage=self._spec.stage)))
+        except (Exception, SystemExit) as error:  # a library that leaves the program must not take its reason along
+            _log.exception("%s backend %s could not be loaded", stage, name)
+            what, remedy = f'The [{stage}] backend "{name}" could not be loaded.', "The log says more."
+            if ran_out(error):
+                what = f'There is not enough memory for the [{stage}] backend "{name}".'
+                remedy = "Choose a smaller model."
+            self.send(wire.LoadFailed(Problem(what, remedy, stage=stage)))
             return False
-        shown = ("window", "fps", "streams", "still")
-        self.send(wire.Loaded({name: getattr(self._backend, name) for name in shown if hasattr(self._backend, name)}))
+        self.send(wire.Loaded(self._facts(options)))
         return True
+
+    def _facts(self, options: Mapping[str, Any]) -> dict[str, Any]:
+        """What proxies and the status line show of the backend."""
+        shown = ("window", "fps", "streams", "still")
+        facts = {name: getattr(self._backend, name) for name in shown if hasattr(self._backend, name)}
+        facts["prepares"] = callable(getattr(self._backend, "prepare", None))
+        facts["model"] = Path(str(options.get("model") or "")).name
+        return facts
 
     def _run(self, running: _Running) -> wire.Done:
         call = running.call
+        if running.cancel.cancelled:
+            return wire.Done(call.number, cancelled=True)  # it was over before its turn came
         try:
             args: list[Any] = [*call.args]
             if call.feeds:
@@ -156,7 +189,9 @@ class Worker:
             return wire.Done(call.number, cancelled=True)
         except ParleyError as error:
             return wire.Done(call.number, problem=error.problem)
-        except Exception:
+        except Exception as error:
+            if ran_out(error):
+                raise
             _log.exception("%s.%s failed", self._spec.name, call.method)
             what = f'The [{self._spec.stage}] backend "{self._spec.name}" stumbled.'
             return wire.Done(call.number, problem=Problem(what, "The log says more.", stage=self._spec.stage))
@@ -173,6 +208,7 @@ def _write_crashes() -> None:
 
 def main(pipe: Connection, spec: BackendSpec) -> None:
     """Entry point of a stage's process."""
+    guard.confine(spec.reach)  # before anything that might want to speak to someone
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the window's to handle
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # for programs that a backend starts
@@ -180,6 +216,7 @@ def main(pipe: Connection, spec: BackendSpec) -> None:
     os.environ.update(SILENT)
     if hasattr(os, "nice"):
         os.nice(NICENESS)
+    first_to_go()
     worker = Worker(pipe, spec)
     logging.basicConfig(level=logging.INFO, handlers=[_PipeHandler(worker)])
     worker.serve()

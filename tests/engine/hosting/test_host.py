@@ -43,9 +43,9 @@ def told() -> Told:
 def start(told: Told) -> Iterator[object]:
     hosts: list[Host] = []
 
-    def started(fallback: BackendSpec | None = None, **options: object) -> Host:
+    def started(*fallbacks: BackendSpec, **options: object) -> Host:
         spec = BackendSpec("tts", "puppet", FACTORY, options)
-        host = Host(spec, fallback, told.statuses.put, told.problems.put, QUICK)
+        host = Host(spec, fallbacks, told.statuses.put, told.problems.put, QUICK)
         hosts.append(host)
         host.start()
         return host
@@ -127,7 +127,9 @@ def test_after_five_restarts_the_starter_stands_in(start, told: Told, tmp_path: 
     assert told.until("ready").backend == "starter"
     assert len((tmp_path / "lives").read_text()) == 6
     said = [told.problems.get_nowait().what for _ in range(told.problems.qsize())]
-    assert said[-1] == "The voice does not work with puppet; starter stands in."
+    assert said[-1] == (
+        "The voice does not work with puppet: it stopped 6 times in a row. For now the starter stands in."
+    )
 
 
 def test_a_backend_that_says_why_it_cannot_load_is_not_tried_again(start, told: Told) -> None:

@@ -76,7 +76,7 @@ def face() -> Iterator[Callable[[str], HostedVideo]]:
     def made(name: str) -> HostedVideo:
         options = {"avatar": AVATAR, "fps": 20.0}
         spec = BackendSpec("video", "pictures", f"tests.engine.video.picture_face:{name}", options)
-        hosts.append(Host(spec, find_backend("video", "starter", **options)))
+        hosts.append(Host(spec, (find_backend("video", "starter", **options),)))
         return HostedVideo(hosts[-1])
 
     yield made

@@ -144,12 +144,16 @@ class LlamaLlm:
         Returns within one batch when cancelled; what was evaluated until then is kept.
         """
         with self._call(cancel) as (model, form):
-            prompts = []
-            for guess in _GUESSES:
-                asked = Conversation(conversation.persona, (*conversation.messages, Message("user", guess)))
-                prompts.append(self._prompt(model, form, asked, EXPECTED_QUESTION)[1])
-            same = takewhile(lambda pair: pair[0] == pair[1], zip(*prompts, strict=False))
-            model.evaluate([token for token, _ in same], for_reply=False)
+            self._evaluate_before(model, form, conversation.persona, conversation.messages)
+
+    def _evaluate_before(self, model: Native, form: Form, persona: str, messages: tuple[Message, ...]) -> bool:
+        """What will come before a question that follows `messages`, whatever it is; false when stopped."""
+        prompts = []
+        for guess in _GUESSES:
+            asked = Conversation(persona, (*messages, Message("user", guess)))
+            prompts.append(self._prompt(model, form, asked, EXPECTED_QUESTION)[1])
+        same = takewhile(lambda pair: pair[0] == pair[1], zip(*prompts, strict=False))
+        return model.evaluate([token for token, _ in same], for_reply=False)
 
     def reply(self, conversation: Conversation, cancel: CancelToken) -> Iterator[str]:
         """The answer to the last message, piece by piece; nothing to an empty conversation. Raises Cancelled.
@@ -161,6 +165,10 @@ class LlamaLlm:
             return
         with self._call(cancel) as (model, form):
             call = self._calls
+            if model.remembers and not self._evaluate_before(
+                model, form, conversation.persona, conversation.messages[:-1]
+            ):
+                raise Cancelled  # a place to come back to is needed before the question
             text, prompt = self._prompt(model, form, conversation)
             if not model.evaluate(prompt):
                 raise Cancelled

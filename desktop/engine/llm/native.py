@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 ALL_LAYERS = 0x7FFFFFFF
 REPEATS_WITHIN = 64
 """Tokens that the penalties look back on, within the reply."""
+MOST_MARKS = 2
+"""How many copies of a running memory are kept: before the question, and before the answer."""
 _ABORTED = 2
 _FLASH = {"auto": -1, "off": 0, "on": 1}
 _LEVELS = {1: logging.DEBUG, 2: logging.DEBUG, 3: logging.INFO, 4: logging.WARNING}
@@ -111,6 +113,7 @@ class Native:
         self._model: Any = None
         self._context: Any = None
         self._flag = ctypes.create_string_buffer(2)
+        self._marks: list[tuple[int, Any]] = []
         _said.clear()
         try:
             self._load(file, fit, flash_attention)
@@ -138,6 +141,7 @@ class Native:
         if not self._context:
             raise LoadError("; ".join(_said) or "no memory for its context")
         self._memory = lib.llama_get_memory(self._context)
+        self.remembers = bool(lib.llama_model_is_recurrent(self._model) or lib.llama_model_is_hybrid(self._model))
         self._vocabulary = lib.llama_model_get_vocab(self._model)
         self.context = min(fit.context, int(lib.llama_n_ctx(self._context)))
         self.adds_end = bool(lib.llama_vocab_get_add_eos(self._vocabulary))
@@ -236,6 +240,7 @@ class Native:
             begin = len(self.tokens)
             if not self.extend(tokens[begin : begin + self.batch]):
                 return False
+        self._mark()
         return not self.stopped
 
     def extend(self, tokens: Sequence[int]) -> bool:
@@ -257,20 +262,43 @@ class Native:
         return int(self._lib.llama_decode(self._context, self._lib.llama_batch_get_one(buffer, len(tokens))))
 
     def _trim(self, length: int, sure: bool = True) -> None:
-        """Forget what follows the first `length` tokens; a model that cannot (a recurrent one) forgets everything.
+        """Forget what follows the first `length` tokens; a recurrent model more, back to a mark or to nothing.
 
         `sure`: the cache holds `tokens` and nothing else, so that nothing has to be done where that is short enough.
         """
         if sure and length >= len(self.tokens):
             return
+        if self.remembers:
+            length = self._back_to_mark(length)
         if length and self._lib.llama_memory_seq_rm(self._memory, 0, length, -1):
             del self.tokens[length:]
         else:
             self._clear()
 
+    def _mark(self) -> None:
+        """Where a model has a running memory, which cannot be cut back: copy that, to begin from here again."""
+        if not self.remembers or not self.tokens or (self._marks and self._marks[-1][0] == len(self.tokens)):
+            return
+        lib, partial = self._lib, self._lib.LLAMA_STATE_SEQ_FLAGS_PARTIAL_ONLY
+        size = lib.llama_state_seq_get_size_ext(self._context, 0, partial)
+        state = (ctypes.c_uint8 * size)()
+        if lib.llama_state_seq_get_data_ext(self._context, state, size, 0, partial) == size:
+            self._marks = [*self._marks[1 - MOST_MARKS :], (len(self.tokens), state)]
+
+    def _back_to_mark(self, length: int) -> int:
+        """Bring the running memory back to the last mark within `length` tokens; returns where that is, 0 without."""
+        partial = self._lib.LLAMA_STATE_SEQ_FLAGS_PARTIAL_ONLY
+        while self._marks:
+            at, state = self._marks[-1]
+            if at <= length and self._lib.llama_state_seq_set_data_ext(self._context, state, len(state), 0, partial):
+                return at
+            self._marks.pop()
+        return 0
+
     def _clear(self) -> None:
         self._lib.llama_memory_clear(self._memory, False)
         self.tokens.clear()
+        self._marks.clear()
 
     def sampler(self, sampling: Sampling) -> Sampler:
         """Picks tokens for one reply."""

@@ -151,9 +151,12 @@ def test_a_cancelled_reply_ends(loaded: Loader) -> None:
         next(llm.reply(ask("Tell me a story."), cancel))
 
 
-def test_after_thirty_cancels_it_answers_as_a_fresh_model_does(loaded: Loader, tmp_path: Path) -> None:
-    """Cancels at random moments, of `prepare` and of replies, within a batch or between, leave the cache sound."""
-    path = make(tmp_path / "slow.gguf", layers=4, width=256, seed=5)
+@pytest.mark.parametrize("hybrid", [False, True])
+def test_after_thirty_cancels_it_answers_as_a_fresh_model_does(loaded: Loader, tmp_path: Path, hybrid: bool) -> None:
+    """Cancels at random moments, of `prepare` and of replies, within a batch or between, leave the cache sound, and
+    the running memory of a hybrid model with it.
+    """
+    path = make(tmp_path / "slow.gguf", layers=4, width=256, seed=5, hybrid=hybrid)
     llm, chance = loaded(path), random.Random(8)
     lines = [f"Line {at}: {chance.random()}." for at in range(9)]
     started = time.perf_counter()
@@ -221,15 +224,23 @@ def test_a_new_call_ends_the_one_before(loaded: Loader) -> None:
         next(old)
 
 
-def test_a_model_that_cannot_trim_its_cache_evaluates_anew(loaded: Loader, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the library refuses to cut the cache, as for recurrent models, everything is evaluated, and right."""
-    llm = loaded()
-    first = answer(llm, ask("Tell me a story."))
+def test_a_model_with_a_running_memory_comes_back_to_before(loaded: Loader, tmp_path: Path) -> None:
+    """A hybrid model cannot cut its cache back: it begins again where its last prompt ended, not from the start."""
+    path = make(tmp_path / "hybrid.gguf", hybrid=True, layers=4)
+    llm = loaded(path)
     assert llm._native is not None
-    monkeypatch.setattr(llm._native._lib, "llama_memory_seq_rm", lambda *_: False)
-    before, fresh = llm.evaluated, loaded()
-    assert_answers_alike(llm, fresh, ask("Tell me a story.", first[:9], "Stop."))
-    assert llm.evaluated - before == fresh.evaluated
+    assert llm._native.remembers
+    first = answer(llm, ask("Tell me a story."))
+    before = llm.evaluated
+    cut = ask("Tell me a story.", first[:9], "Stop.")
+    second = answer(llm, cut)
+    new = f"{first[:9]}<|im_end|>\n<|im_start|>user\nStop.<|im_end|>\n<|im_start|>assistant\n"
+    assert llm.evaluated - before == tokens_of(llm, new) + tokens_of(llm, second)
+    assert_answers_alike(llm, loaded(path), cut)
+    before = llm.evaluated
+    other = ask("Something else.")
+    assert_answers_alike(llm, loaded(path), other)
+    assert llm.evaluated > before
 
 
 def test_thoughts_are_not_said(loaded: Loader, says: Says) -> None:
@@ -387,7 +398,7 @@ def test_a_story_model_tells_a_story(loaded: Loader, shared: Path) -> None:
     path = shared / "data" / "models" / "stories260K-f16.gguf"
     if not path.is_file():
         pytest.skip(f"{path} is not there")
-    llm = loaded(path, sampling=Sampling(max_tokens=120))
+    llm = loaded(path, sampling=Sampling(temperature=0, max_tokens=120))
     story = answer(llm, ask("Tell me a story."))
     words = story.lower().split()
     assert len(words) > 25

@@ -47,6 +47,7 @@ def make(
     width: int = 32,
     context: int = 2048,
     architecture: str = "llama",
+    hybrid: bool = False,
     tokenizer: bool = True,
     tensors: bool = True,
     change: Callable[[Any], None] = lambda writer: None,
@@ -54,8 +55,9 @@ def make(
 ) -> Path:
     """A model with `layers` layers of `width` (a multiple of 32), at `path`. The same `seed` makes the same weights.
 
-    Without `tokenizer` or `tensors` those are left out. `extra` adds text values, `change` may add anything to the
-    writer before it writes.
+    A `hybrid` one is of the architecture lfm2: every other layer has a short memory of its own instead of attention,
+    which cannot be cut back. Without `tokenizer` or `tensors` those are left out. `extra` adds text values, `change`
+    may add anything to the writer before it writes.
     """
     import gguf
 
@@ -63,14 +65,16 @@ def make(
     heads = max(2, width // 64)
     shared, inner = heads // 2, width * 8 // 3 // 32 * 32
     narrow = width // heads * shared
-    writer = gguf.GGUFWriter(path, architecture)
+    writer = gguf.GGUFWriter(path, "lfm2" if hybrid else architecture)
     writer.add_name("tiny")
     writer.add_context_length(context)
     writer.add_embedding_length(width)
     writer.add_block_count(layers)
     writer.add_feed_forward_length(inner)
     writer.add_head_count(heads)
-    writer.add_head_count_kv(shared)
+    writer.add_head_count_kv([shared * (layer % 2) for layer in range(layers)] if hybrid else shared)
+    if hybrid:
+        writer.add_shortconv_l_cache(3)
     writer.add_rope_dimension_count(width // heads)
     writer.add_layer_norm_rms_eps(1e-5)
     writer.add_vocab_size(len(words))
@@ -90,7 +94,7 @@ def make(
     for key, value in (extra or {}).items():
         writer.add_string(key, value)
     if tensors:
-        _add_tensors(writer, np.random.default_rng(seed), words, layers, width, narrow, inner)
+        _add_tensors(writer, np.random.default_rng(seed), words, layers, width, narrow, inner, heads if hybrid else 0)
     change(writer)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
@@ -107,6 +111,7 @@ def _add_tensors(
     width: int,
     narrow: int,
     inner: int,
+    hybrid_heads: int,
 ) -> None:
     def matrix(rows: int, columns: int) -> np.ndarray:
         return (random.standard_normal((rows, columns), dtype=np.float32) * (1.5 / columns**0.5)).astype(np.float16)
@@ -114,19 +119,24 @@ def _add_tensors(
     says = np.array([kind == _NORMAL for _, kind in words], dtype=np.float16)[:, None]
     one = np.ones(width, dtype=np.float32)
     writer.add_tensor("token_embd.weight", matrix(len(words), width) * np.float16(width**0.5))
-    writer.add_tensor("output_norm.weight", one)
+    writer.add_tensor("token_embd_norm.weight" if hybrid_heads else "output_norm.weight", one)
     writer.add_tensor("output.weight", matrix(len(words), width) * says)
-    shapes = {
+    attention = {
         "attn_q": (width, width),
         "attn_k": (narrow, width),
         "attn_v": (narrow, width),
         "attn_output": (width, width),
-        "ffn_gate": (inner, width),
-        "ffn_up": (inner, width),
-        "ffn_down": (width, inner),
     }
+    memory = {"shortconv.in_proj": (3 * width, width), "shortconv.out_proj": (width, width)}
+    forward = {"ffn_gate": (inner, width), "ffn_up": (inner, width), "ffn_down": (width, inner)}
     for layer in range(layers):
+        remembers = hybrid_heads and layer % 2 == 0
         writer.add_tensor(f"blk.{layer}.attn_norm.weight", one)
         writer.add_tensor(f"blk.{layer}.ffn_norm.weight", one)
-        for name, shape in shapes.items():
+        for name, shape in ((memory if remembers else attention) | forward).items():
             writer.add_tensor(f"blk.{layer}.{name}.weight", matrix(*shape))
+        if remembers:
+            writer.add_tensor(f"blk.{layer}.shortconv.conv.weight", matrix(width, 3).astype(np.float32))
+        elif hybrid_heads:
+            for name in ("attn_q_norm", "attn_k_norm"):
+                writer.add_tensor(f"blk.{layer}.{name}.weight", one[: width // hybrid_heads])

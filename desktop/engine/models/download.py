@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from desktop.engine.cancel import CancelToken
 from desktop.engine.errors import ExitCode, ParleyError, Problem
-from desktop.engine.models import record, shapes
+from desktop.engine.models import hub_cache, importing, record, shapes
 from desktop.engine.models.catalogue import Entry, File
 from desktop.engine.models.meter import Meter, Progress
 from desktop.engine.models.record import Record, Seen
@@ -65,6 +65,7 @@ class Downloader:
         self._accept = accept_licence
         self._permit = permit
         self._limits = limits
+        self._commit = ""
 
     def run(self) -> None:
         """Returns when the model is there. Raises Cancelled, LicenceError, ParleyError; what came is kept."""
@@ -73,62 +74,69 @@ class Downloader:
             store.accept(entry)
         if not store.accepted(entry):
             raise LicenceError(entry)
-        if not store.installed(entry) and not self._from_cache():
+        if not store.installed(entry):
             with store.working_on(entry), store.disk_errors():
                 self._fetch()
         Meter(entry.size, self._report).at(sum(self._sizes().values()), entry.files[-1].path, "done")
-
-    def _from_cache(self) -> bool:
-        """Whether the shared cache had it; what is wrong there is no reason not to fetch it."""
-        found = self._store.found_elsewhere(self._entry)
-        if found is None:
-            return False
-        meter = Meter(self._entry.size, self._report)
-        name = self._entry.files[0].path
-        try:
-            self._store.import_(self._entry, found, lambda done, total: meter.at(done, name, "checking"), self._cancel)
-        except ParleyError as error:
-            _log.warning("not taken from the shared cache: %s", error)
-            return False
-        return True
 
     def _fetch(self) -> None:
         entry, store = self._entry, self._store
         store.take_back(entry)
         meter = Meter(entry.size, self._report)
-        expected, seen = store.expected(entry), dict(store.come(entry).files)
-        for name in [name for name in seen if not (store.incoming(entry) / name).is_file()]:
-            del seen[name]
-        commit = store.come(entry).commit or store.commit(entry)
-        here = store.partial_bytes(entry)
-        store.check_room(entry.size - here, entry.title)
-        web = Web(self._limits.connect_s, self._limits.stall_s, self._cancel, self._permit, entry.files[0].url)
-        try:
+        come = store.come(entry)
+        self._commit = come.commit or store.commit(entry)
+        seen = {name: each for name, each in come.files.items() if (store.incoming(entry) / name).is_file()}
+        store.check_room(entry.size - store.partial_bytes(entry), entry.title)
+        with Web(self._limits.connect_s, self._limits.stall_s, self._cancel, self._permit, entry.files[0].url) as web:
             for file in entry.files:
-                if file.path in seen:
-                    continue
-                transfer = Transfer(
-                    file,
-                    _pinned(entry, file, commit),
-                    store.incoming(entry) / file.path,
-                    web,
-                    meter,
-                    self._cancel,
-                    self._limits,
-                    sum(each.size for each in seen.values()),
-                    expected.get(file.path),
-                    lambda needed: store.check_room(needed, entry.title),
-                )
-                seen[file.path] = transfer.run()
-                meter.correct(seen[file.path].size - file.size)
-                commit = commit or transfer.commit
-                record.write(store.come_path(entry), Record(entry.source, entry.revision, commit, files=seen))
-        finally:
-            web.close()
-        self._check_shapes(seen)
-        store.settle(entry, Record(entry.source, entry.revision, commit, files=seen))
+                if file.path not in seen:
+                    done = sum(each.size for each in seen.values())
+                    came = self._from_cache(file, meter, done) or self._from_web(file, meter, done, web)
+                    seen[file.path] = came
+                    meter.correct(came.size - file.size)
+                    record.write(store.come_path(entry), self._record(seen))
+        self._check_shapes()
+        store.settle(entry, self._record(seen))
 
-    def _check_shapes(self, seen: dict[str, Seen]) -> None:
+    def _record(self, seen: dict[str, Seen]) -> Record:
+        return Record(self._entry.source, self._entry.revision, self._commit, files=dict(seen))
+
+    def _from_cache(self, file: File, meter: Meter, done: int) -> Seen | None:
+        """The file from the shared cache, where it is there; what is wrong with it is no reason not to fetch it."""
+        found = hub_cache.find_file(self._entry, file, self._commit)
+        if found is None:
+            return None
+        expected = self._store.expected(self._entry).get(file.path)
+        target = self._store.incoming(self._entry) / file.path
+        try:
+            seen = importing.read(
+                found, file, expected, lambda size: meter.at(done + size, file.path, "checking"), self._cancel
+            )
+            importing.bring(self._store, found, target, self._cancel)
+        except (ParleyError, OSError) as error:
+            _log.warning("%s was not taken from the shared cache: %s", file.path, error)
+            return None
+        self._commit = self._commit or hub_cache.commit_of(found)
+        return seen
+
+    def _from_web(self, file: File, meter: Meter, done: int, web: Web) -> Seen:
+        transfer = Transfer(
+            file,
+            _pinned(self._entry, file, self._commit),
+            self._store.incoming(self._entry) / file.path,
+            web,
+            meter,
+            self._cancel,
+            self._limits,
+            done,
+            self._store.expected(self._entry).get(file.path),
+            lambda needed: self._store.check_room(needed, file.path),
+        )
+        seen = transfer.run()
+        self._commit = self._commit or transfer.commit
+        return seen
+
+    def _check_shapes(self) -> None:
         """A web page that came in place of an unknown file is not kept."""
         for file in self._entry.files:
             path = self._store.incoming(self._entry) / file.path

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from desktop.engine.models.catalogue import Entry
+from desktop.engine.models.catalogue import Entry, File
 
 
 def place(environment: Mapping[str, str] = os.environ) -> Path:
@@ -24,27 +25,44 @@ def find(entry: Entry, cache: Path | None = None) -> Path | None:
 
     A snapshot of the wanted revision comes first, then the newest.
     """
+    for snapshot in _snapshots(entry, cache):
+        if all(_holds(snapshot, file) for file in entry.files):
+            return snapshot
+    return None
+
+
+def find_file(entry: Entry, file: File, commit: str = "", cache: Path | None = None) -> Path | None:
+    """One file of `entry`: of the snapshot `commit` where that is given and the file's hash is not known."""
+    for snapshot in _snapshots(entry, cache):
+        if _holds(snapshot, file) and (file.sha256 or commit in ("", snapshot.name)):
+            return snapshot / (file.remote or file.path)
+    return None
+
+
+def commit_of(path: Path) -> str:
+    """The commit that a snapshot, or a file in one, is of; "" where `path` is no such place."""
+    names = [path.name, *(parent.name for parent in path.parents)]
+    return next((name for name in names if re.fullmatch(r"[0-9a-f]{40}", name)), "")
+
+
+def _snapshots(entry: Entry, cache: Path | None) -> list[Path]:
     repository = (cache or place()) / f"models--{entry.source.replace('/', '--')}"
     try:
         snapshots = sorted((repository / "snapshots").iterdir(), key=lambda path: -path.stat().st_mtime)
     except OSError:
-        return None
+        return []
     wanted = entry.revision
     with suppress(OSError):
         wanted = (repository / "refs" / entry.revision).read_text("utf-8").strip()
-    snapshots.sort(key=lambda path: path.name != wanted)
-    return next((snapshot for snapshot in snapshots if _holds(snapshot, entry)), None)
+    return sorted(snapshots, key=lambda path: path.name != wanted)
 
 
-def _holds(snapshot: Path, entry: Entry) -> bool:
-    for file in entry.files:
-        try:
-            size = (snapshot / (file.remote or file.path)).stat().st_size
-        except OSError:
-            return False
-        if size != file.size and not (file.size_is_estimate and size):
-            return False
-    return True
+def _holds(snapshot: Path, file: File) -> bool:
+    try:
+        size = (snapshot / (file.remote or file.path)).stat().st_size
+    except OSError:
+        return False
+    return size == file.size or (file.size_is_estimate and size > 0)
 
 
 def _home(path: str) -> Path:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 from desktop.engine.cancel import CancelToken
 from desktop.engine.errors import ExitCode, ParleyError, Problem
-from desktop.engine.models import shapes
+from desktop.engine.models import hub_cache, shapes
 from desktop.engine.models.catalogue import Entry, File
 from desktop.engine.models.record import Record, Seen
 from desktop.engine.models.store import Store, amount
@@ -30,26 +29,24 @@ def take_over(
     with store.working_on(entry), store.disk_errors():
         total = sum(source.stat().st_size for source in sources.values())
         expected = store.expected(entry)
-        done = 0
         seen: dict[str, Seen] = {}
         for file in entry.files:
-            done = _read(sources[file.path], file, expected.get(file.path), seen, done, total, progress, cancel)
-        _bring(store, entry, sources, total, cancel)
-        commit = path.name if re.fullmatch(r"[0-9a-f]{40}", path.name) else ""  # a snapshot of the hub's cache
+            done = sum(each.size for each in seen.values())
+            seen[file.path] = read(
+                sources[file.path],
+                file,
+                expected.get(file.path),
+                lambda size, done=done: progress(done + size, total),
+                cancel,
+            )
+        for file in entry.files:
+            bring(store, sources[file.path], store.incoming(entry) / file.path, cancel)
+        commit = hub_cache.commit_of(path)
         store.settle(entry, Record(entry.source, entry.revision, commit, files=seen))
 
 
-def _read(
-    source: Path,
-    file: File,
-    expected: Seen | None,
-    seen: dict[str, Seen],
-    done: int,
-    total: int,
-    progress: Callable[[int, int], None],
-    cancel: CancelToken,
-) -> int:
-    """Hash a file and compare; returns the bytes read so far."""
+def read(source: Path, file: File, expected: Seen | None, progress: Callable[[int], None], cancel: CancelToken) -> Seen:
+    """Hash the file at `source`. Raises ParleyError (exit 2) where it is known to be another than `file`."""
     digest = hashlib.sha256()
     size = 0
     with source.open("rb") as opened:
@@ -57,7 +54,7 @@ def _read(
             cancel.raise_if_cancelled()
             digest.update(piece)
             size += len(piece)
-            progress(done + size, total)
+            progress(size)
     wanted = file.sha256 or (expected.sha256 if expected else "")
     if wanted and digest.hexdigest() != wanted:
         raise ParleyError(
@@ -70,23 +67,19 @@ def _read(
             ),
             ExitCode.BAD_INPUT,
         )
-    seen[file.path] = Seen(size, digest.hexdigest())
-    return done + size
+    return Seen(size, digest.hexdigest())
 
 
-def _bring(store: Store, entry: Entry, sources: dict[str, Path], total: int, cancel: CancelToken) -> None:
-    """Lay every file where a download would: linked, or copied where the disk takes no links."""
-    incoming = store.incoming(entry)
-    for file in entry.files:
-        target = incoming / file.path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.unlink(missing_ok=True)
-        source = sources[file.path].resolve()
-        try:
-            os.link(source, target)
-        except OSError:  # another disk, or one without links
-            store.check_room(source.stat().st_size, f"A copy of {source.name}")
-            _copy(source, target, cancel)
+def bring(store: Store, source: Path, target: Path, cancel: CancelToken) -> None:
+    """Lay a file where a download would: linked, or copied where the disk takes no link."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.unlink(missing_ok=True)
+    source = source.resolve()
+    try:
+        os.link(source, target)
+    except OSError:  # another disk, or one without links
+        store.check_room(source.stat().st_size, f"A copy of {source.name}")
+        _copy(source, target, cancel)
 
 
 def _copy(source: Path, target: Path, cancel: CancelToken) -> None:

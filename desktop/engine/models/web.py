@@ -71,7 +71,10 @@ class Web:
         self._client = self._stack.enter_context(client)
         self._stack.callback(cancel.on_cancel(self._cut))
 
-    def close(self) -> None:
+    def __enter__(self) -> Web:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
         self._stack.close()
 
     @contextmanager

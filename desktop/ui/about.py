@@ -16,6 +16,7 @@ _WHAT = (
     "A video call with your own computer. Hold Space and talk; let go, and you are answered. Everything runs on this "
     "machine: nothing you say leaves it unless you asked for that."
 )
+MORE_MODELS = "The starter answers now. Larger models understand and speak far better: Menu, Models… (Ctrl+M)."
 _LICENCE = "Free software under the GNU General Public License, version 3 or later."
 
 
@@ -41,7 +42,10 @@ class About(QDialog):
         title = QLabel("Parley", self)
         title.setFont(scaled(self.font(), 1.7, QFont.Weight.Bold))
         layout.addWidget(title)
-        paragraphs = [f"Version {version}" if version else "", _WHAT, "\n".join(engine_lines(stages)), _LICENCE]
+        stages = list(stages)
+        alone = all(status.backend == "starter" for status in stages)
+        lines = "\n".join(engine_lines(stages))
+        paragraphs = [f"Version {version}" if version else "", _WHAT, lines, MORE_MODELS if alone else "", _LICENCE]
         for text in filter(None, paragraphs):
             label = QLabel(text, self)
             label.setWordWrap(True)

@@ -1,4 +1,4 @@
-"""The window's menu: theme, captions, conversation, about."""
+"""The window's menu: theme, captions, conversation, models, about."""
 
 from __future__ import annotations
 
@@ -31,10 +31,11 @@ class Menu(QMenu):
             themes.addAction(action)
         self._themes.triggered.connect(self._theme_triggered)
         self.addSeparator()
+        self.models = self._action("&Models…", "Ctrl+M")
         self.stop = self._action("&Stop talking", "Esc")
         self.about = self._action("&About Parley", "")
         self.leave = self._action("&Quit", "Ctrl+Q")
-        parent.addActions([self.captions, self.conversation, self.stop, self.leave])
+        parent.addActions([self.captions, self.conversation, self.models, self.stop, self.leave])
 
     def show_theme(self, choice: str) -> None:
         """Check the theme that is in force."""

@@ -65,6 +65,13 @@ LEVEL_COLOURS: Mapping[str, str] = {"info": "#3f7de0", "warning": "#d98a1c", "er
 ON_VIDEO = QColor("#ffffff")
 """Text that stands on the scrim over the picture, whatever the theme."""
 
+SCROLL_BAR = """
+QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }
+QScrollBar::handle:vertical { background: palette(dark); border-radius: 3px; min-height: 32px; }
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { background: none; height: 0; }
+"""
+"""A thin scroll bar without arrows, as a style sheet."""
+
 
 def palette_for(dark: bool) -> QPalette:
     """The window's colours. Disabled text is the dim text, in both themes."""

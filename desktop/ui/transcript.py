@@ -21,10 +21,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from desktop.engine.types import Outcome, TurnReport
-from desktop.ui.theme import scaled
+from desktop.ui.theme import SCROLL_BAR, scaled
 
 Who = Literal["you", "assistant"]
 
+EMPTY = "What you say and what you hear appears here."
 LONGEST_SHOWN = 4_000
 """Characters of one message that are shown; of a longer one the rest is counted."""
 _MOST_BLOCKS = 20_000
@@ -38,11 +39,6 @@ _NOTES = {
     Outcome.NOTHING_HEARD: "nothing was understood",
     Outcome.FAILED: "could not be answered",
 }
-_SCROLL_BAR = """
-QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }
-QScrollBar::handle:vertical { background: palette(dark); border-radius: 3px; min-height: 32px; }
-QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { background: none; height: 0; }
-"""
 _LINE_SEPARATOR = "\u2028"
 
 
@@ -81,13 +77,13 @@ class Transcript(QTextEdit):
         self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
         self.setLineWrapColumnOrWidth(width)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setPlaceholderText("What you say and what you hear appears here.")
+        self.setPlaceholderText(EMPTY)
         self.viewport().setAutoFillBackground(False)
         self.document().setMaximumBlockCount(_MOST_BLOCKS)
         self.document().setDocumentMargin(12)
         self._name = "Assistant"
         self._bubbles: dict[tuple[int, Who], _Bubble] = {}
-        self.verticalScrollBar().setStyleSheet(_SCROLL_BAR)
+        self.verticalScrollBar().setStyleSheet(SCROLL_BAR)
         self._note_font = scaled(self.font(), 0.84)
 
     def set_assistant_name(self, name: str) -> None:

@@ -10,7 +10,7 @@ from desktop.engine.errors import Problem
 from desktop.engine.stages import Painter
 from desktop.engine.state import State
 from desktop.engine.types import Outcome, StageName, StageStatus, TurnReport
-from desktop.ui.about import About
+from desktop.ui.about import MORE_MODELS, About
 from desktop.ui.avatar_view import AvatarView
 from desktop.ui.captions import Captions
 from desktop.ui.drawer import Drawer
@@ -26,6 +26,7 @@ from desktop.ui.talk_button import TalkButton
 from desktop.ui.talk_key import TalkKey
 from desktop.ui.theme import Theme, scaled
 from desktop.ui.top_bar import TopBar
+from desktop.ui.transcript import EMPTY
 
 SHORT_TAP = Problem(
     "Hold the space bar while you talk, and let go when you are done.",
@@ -48,6 +49,7 @@ class MainWindow(QMainWindow):
     message_sent = Signal(str)
     theme_changed = Signal(str)
     captions_toggled = Signal(bool)
+    models_wanted = Signal()
 
     def __init__(self, version: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,6 +109,7 @@ class MainWindow(QMainWindow):
         self.menu.aboutToShow.connect(self.talk_key.drop)
         self.menu.captions.toggled.connect(self._captions_switched)
         self.menu.conversation.toggled.connect(self._drawer_switched)
+        self.menu.models.triggered.connect(self.models_wanted)
         self.menu.stop.triggered.connect(self._escape)
         self.menu.about.triggered.connect(self.show_about)
         self.menu.leave.triggered.connect(self.close)
@@ -194,6 +197,10 @@ class MainWindow(QMainWindow):
     def set_badge(self, text: str, short: str, explanation: str) -> None:
         """What runs, in words; `short` where the window is narrow, `explanation` as the tool tip."""
         self.top_bar.badge.set_text(text, short, explanation)
+
+    def set_starter_only(self, alone: bool) -> None:
+        """Only the starter answers: the empty conversation says where there is more."""
+        self.drawer.transcript.setPlaceholderText(f"{EMPTY}\n\n{MORE_MODELS}" if alone else EMPTY)
 
     @Slot(bool)
     def set_captions(self, shown: bool) -> None:

@@ -18,7 +18,12 @@ from desktop.engine.errors import Problem
 from desktop.engine.stages import Painter
 from desktop.engine.state import State
 from desktop.engine.types import Frame, Offsets, Outcome, StageStatus, TurnReport
+from desktop.ui.models import ModelsWindow
+from desktop.ui.models_data import Shelves, Work
+from desktop.ui.models_question import LicenceQuestion
+from desktop.ui.theme import Theme
 from desktop.ui.window import SHORT_TAP, MainWindow
+from tests.ui import shelf_scenes
 from tests.ui.faces import SmileyPainter
 
 SIZES = ((480, 640), (1600, 1000), (360, 480))
@@ -137,6 +142,15 @@ SCENES: dict[str, Callable[[MainWindow], None]] = {
 }
 
 
+MODELS_SIZES = ((480, 640), (760, 860), (1600, 1000))
+MODELS_SCENES: dict[str, Callable[[], tuple[Shelves, list[Work]]]] = {
+    "models": lambda: (shelf_scenes.fresh(), []),
+    "models-loading": shelf_scenes.loading,
+    "models-troubled": shelf_scenes.troubled,
+    "models-long": shelf_scenes.long,
+}
+
+
 def settle(app: QApplication, ms: int) -> None:
     """Let the window live for a moment."""
     clock = QElapsedTimer()
@@ -172,6 +186,46 @@ def render(out: Path, only: str = "") -> Iterator[Path]:
                 yield path
 
 
+def render_models(out: Path, only: str = "") -> Iterator[Path]:
+    """The Models window: its upper end, and the lower one where it scrolls; and its questions."""
+    app = QApplication.instance() or QApplication([])
+    for theme in ("light", "dark"):
+        chosen = Theme()
+        chosen.choose(theme)
+        for width, height in MODELS_SIZES:
+            for name, scene in MODELS_SCENES.items():
+                if only not in f"{name}-{width}x{height}-{theme}":
+                    continue
+                window = ModelsWindow()
+                window.resize(width, height)
+                shelves, works = scene()
+                window.set_shelves(shelves)
+                window.set_running(shelf_scenes.PROCESSES)
+                for work in works:
+                    window.set_work(work)
+                window.show()
+                settle(app, 120)
+                bar = window.area.verticalScrollBar()
+                for part in ("", "-lower") if bar.maximum() else ("",):
+                    bar.setValue(bar.maximum() if part else 0)
+                    settle(app, 30)
+                    path = out / f"{name}{part}-{width}x{height}-{theme}.png"
+                    window.grab().save(str(path))
+                    yield path
+                window.close()
+                window.deleteLater()
+        if only in "models-question":
+            window = ModelsWindow()
+            question = LicenceQuestion([shelf_scenes.GEMMA], "Agree and download", window)
+            question.show()
+            settle(app, 120)
+            path = out / f"models-question-{theme}.png"
+            question.grab().save(str(path))
+            question.close()
+            window.deleteLater()
+            yield path
+
+
 def main() -> None:
     """Write the gallery."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -179,7 +233,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="a part of the file's name")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
-    for path in render(arguments.out, arguments.only):
+    for path in (*render(arguments.out, arguments.only), *render_models(arguments.out, arguments.only)):
         print(path)
 
 

@@ -1,0 +1,220 @@
+"""One model in the Models window: what it is, how it stands, and what can be done with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+from desktop.ui.icons import draw_icon
+from desktop.ui.models_data import ModelRow, Work, facts_words, size_words, work_words
+from desktop.ui.models_parts import Bar, Button, Card, Chip, announce, label
+from desktop.ui.theme import LEVEL_COLOURS
+
+
+def chip_words(row: ModelRow) -> str:
+    """How `row` stands, in a word or two; "" where its button says it all."""
+    if row.in_use:
+        return "In use" if row.running else "Chosen"
+    match row.state:
+        case "built in":
+            return "Built in"
+        case "here" | "own":
+            return "On this machine"
+        case "partial":
+            return "Paused"
+        case "waiting":
+            return "Waiting"
+    return "Recommended" if row.recommended and row.state == "absent" else ""
+
+
+def note_words(row: ModelRow) -> str:
+    """What a person would wonder about `row`; "" for nothing."""
+    if row.in_use and not row.running:
+        if row.engine_missing:
+            return "Its engine is still being installed; it takes over when that is done."
+        return "Takes over with your next question."
+    if row.state == "partial":
+        return f"{size_words(row.done)} of {size_words(row.size)} are here; the rest is fetched when you go on."
+    if row.state == "waiting":
+        return "Begins when the download before it is done."
+    if row.engine_missing:
+        return "Its engine is still being installed behind the window."
+    if row.elsewhere and row.state == "absent":
+        return "Another program keeps it on this machine already; nothing needs to be downloaded."
+    return ""
+
+
+def action_of(row: ModelRow) -> tuple[str, str]:
+    """The button of `row`: what it does ("download", "cancel", "use", "" for none) and what stands on it."""
+    match row.state:
+        case "working" | "waiting":
+            return "cancel", "Cancel"
+        case "absent":
+            if row.problem:
+                return "download", "Retry"
+            return "download", "Take over" if row.elsewhere else "Download"
+        case "partial":
+            return "download", "Retry" if row.problem else "Resume"
+    return ("", "") if row.in_use else ("use", "Use")
+
+
+class _Trouble(QWidget):
+    """A failure: its sign, the sentence, and what to do."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._level = "error"
+        self.what = label("", self, 0.94, QFont.Weight.DemiBold)
+        self.remedy = label("", self, 0.94, dim=True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(27, 2, 0, 2)
+        layout.setSpacing(1)
+        layout.addWidget(self.what)
+        layout.addWidget(self.remedy)
+
+    def show_row(self, row: ModelRow) -> None:
+        if row.problem:
+            self._level = row.problem.level
+            self.what.setText(row.problem.what)
+            self.remedy.setText(row.problem.remedy)
+        self.remedy.setVisible(bool(row.problem and row.problem.remedy))
+        self.setVisible(row.problem is not None)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        colour = QColor(LEVEL_COLOURS[self._level])
+        draw_icon(QPainter(self), self._level, QRectF(1, 3, 18, 18), colour, 2.0)  # type: ignore[arg-type]
+
+
+class RowCard(Card):
+    """Shows a ModelRow. Its signals carry the row."""
+
+    acted = Signal(str, object)
+    """"download", "cancel", "use", "remove", "import" or "licence", and the row."""
+
+    def __init__(self, row: ModelRow, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.row = row
+        self._action = ""
+        self.title = label("", self, 1.04, QFont.Weight.DemiBold)
+        self.chip = Chip(self)
+        self.title.setMinimumHeight(self.chip.sizeHint().height())
+        self.quality = label("", self, 0.94)
+        self.facts = label("", self, 0.9, dim=True)
+        self.note = label("", self, 0.9)
+        self.bar = Bar(self)
+        self.doing = label("", self, 0.9, dim=True)
+        self.trouble = _Trouble(self)
+        self.button = Button("", "plain", self)
+        self.licence = Button("", "link", self)
+        self.bring = Button("Import…", "link", self)
+        self.remove = Button("Remove", "link", self)
+        self._arrange()
+        self.button.clicked.connect(self._pressed)
+        self.licence.clicked.connect(self._licence_asked)
+        self.bring.clicked.connect(self._import_asked)
+        self.remove.clicked.connect(self._remove_asked)
+        self._show()
+
+    def _arrange(self) -> None:
+        heading = QHBoxLayout()
+        heading.setSpacing(10)
+        heading.addWidget(self.title, 1)
+        heading.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignTop)
+        texts = QVBoxLayout()
+        texts.setSpacing(3)
+        texts.addLayout(heading)
+        for part in (self.quality, self.facts, self.note):
+            texts.addWidget(part)
+        top = QHBoxLayout()
+        top.setSpacing(14)
+        top.addLayout(texts, 1)
+        top.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
+        links = QHBoxLayout()
+        links.setSpacing(10)
+        links.setContentsMargins(0, 0, 0, 0)
+        for link in (self.licence, self.bring, self.remove):
+            links.addWidget(link)
+        links.addStretch(1)
+        self._links = QWidget(self)
+        self._links.setLayout(links)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 12, 10)
+        layout.setSpacing(5)
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
+        layout.addLayout(top)
+        for widget in (self.trouble, self.bar, self.doing, self._links):
+            layout.addWidget(widget)
+
+    def set_row(self, row: ModelRow) -> None:
+        """Show `row` in place of what was shown."""
+        if row == self.row:
+            return
+        before, self.row = self.row, row
+        self._show()
+        if row.problem and row.problem != before.problem:
+            announce(self, f"{row.title}: {row.problem}")
+        elif row.in_use and not before.in_use:
+            announce(self, f"{row.title}: {note_words(row) or chip_words(row)}")
+
+    def set_work(self, work: Work) -> None:
+        """How far the work on this model is."""
+        self.bar.set_fraction(work.done / work.total if work.total else None)
+        self.doing.setText(work_words(work))
+        self.bar.setAccessibleName(f"{self.row.title}: {work_words(work)}")
+
+    def _show(self) -> None:
+        row = self.row
+        working = row.state == "working"
+        self._set(self.title, row.title)
+        self.chip.say(chip_words(row), lively=row.in_use)
+        self._set(self.quality, row.quality)
+        self._set(self.facts, facts_words(row))
+        self._set(self.note, "" if working or row.problem else note_words(row))
+        self.note.setToolTip(row.elsewhere)
+        self.trouble.show_row(row)
+        if not working:
+            self.bar.set_fraction(row.done / row.size if row.size else None)
+            self.doing.setText("")
+        elif not self.doing.text():
+            self.doing.setText("Beginning…")
+        self.doing.setVisible(working)
+        self.bar.setVisible(working or row.state == "partial")
+        self.set_accent(row.in_use)
+        self._action, words = action_of(row)
+        had_focus = self.button.hasFocus()
+        self.button.say(words, f"{words} {row.title}")
+        self.button.setVisible(bool(self._action))
+        if had_focus and not self._action:
+            self.licence.setFocus()
+        if row.licence:
+            self.licence.say(f"Licence: {row.licence.name}", f"Licence of {row.title}: {row.licence.name}")
+        self.licence.setVisible(row.licence is not None)
+        self.bring.setAccessibleName(f"Import {row.title} from a file or folder you have")
+        self.bring.setVisible(row.state in ("absent", "partial"))
+        self.remove.setAccessibleName(f"Remove {row.title}")
+        self.remove.setVisible(row.state in ("here", "partial"))
+        self._links.setVisible(not all(link.isHidden() for link in (self.licence, self.bring, self.remove)))
+        parts = [row.title, chip_words(row), row.quality, facts_words(row), note_words(row)]
+        self.setAccessibleName(". ".join(filter(None, parts)))
+
+    @staticmethod
+    def _set(what, text: str) -> None:  # type: ignore[no-untyped-def]
+        what.setText(text)
+        what.setVisible(bool(text))
+
+    @Slot()
+    def _pressed(self) -> None:
+        self.acted.emit(self._action, self.row)
+
+    @Slot()
+    def _licence_asked(self) -> None:
+        self.acted.emit("licence", self.row)
+
+    @Slot()
+    def _import_asked(self) -> None:
+        self.acted.emit("import", self.row)
+
+    @Slot()
+    def _remove_asked(self) -> None:
+        self.acted.emit("remove", self.row)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from desktop.engine.cancel import Cancelled, CancelToken
 from desktop.engine.errors import ParleyError
-from desktop.engine.llm import fitting, native
+from desktop.engine.llm import fitting, library
 from desktop.engine.llm.chat import Form, form_of
 from desktop.engine.llm.checking import ModelFile, check, trouble
 from desktop.engine.llm.native import LoadError, Native
@@ -79,12 +79,12 @@ class LlamaLlm:
         """
         self.close()
         try:
-            native.library()
+            library.library()
         except ImportError as error:
             what = "llama-cpp-python, which runs language models, is not installed."
             raise trouble(what, "Start with ./run, which installs it.") from error
-        file = check(self._path, native.tensor_bytes)
-        layers = self._gpu_layers if native.offloads() else 0
+        file = check(self._path, library.tensor_bytes)
+        layers = self._gpu_layers if library.offloads() else 0
         if self._gpu_layers > 0 and not layers:
             log.warning("This build of llama.cpp cannot use a GPU; %s runs on the processor", file.path.name)
         self._native = self._loaded(file, layers)

@@ -7,98 +7,24 @@ attention by itself, nor says what it evaluates. Everything here belongs to one 
 from __future__ import annotations
 
 import ctypes
-import logging
-import math
-import os
-import sys
-import threading
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 from desktop.engine.llm.checking import ModelFile
 from desktop.engine.llm.fitting import Fit
-from desktop.engine.llm.header import DamagedError, Tensor
+from desktop.engine.llm.library import aborting, flag_reader, library, said
+from desktop.engine.llm.sampler import Sampler
 from desktop.engine.llm.sampling import Sampling
 
-log = logging.getLogger(__name__)
-
 ALL_LAYERS = 0x7FFFFFFF
-REPEATS_WITHIN = 64
-"""Tokens that the penalties look back on, within the reply."""
 MOST_MARKS = 2
 """How many copies of a running memory are kept: before the question, and before the answer."""
 _ABORTED = 2
 _FLASH = {"auto": -1, "off": 0, "on": 1}
-_LEVELS = {1: logging.DEBUG, 2: logging.DEBUG, 3: logging.INFO, 4: logging.WARNING}
-"""What llama.cpp's details, remarks, warnings and errors are in our log."""
 
 
 class LoadError(Exception):
     """llama.cpp refused the file; the text is what it said."""
-
-
-@cache
-def library() -> Any:
-    """llama_cpp, imported and started once in this process, its own words sent to our log instead of the console."""
-    os.environ.setdefault("GGML_NO_BACKTRACE", "1")  # a crash would wait for a debugger, and write to the console
-    import llama_cpp
-
-    llama_cpp.llama_log_set(_listener(llama_cpp), ctypes.c_void_p(0))
-    llama_cpp.llama_backend_init()
-    return llama_cpp
-
-
-_said: list[str] = []
-"""llama.cpp's errors since the last load began."""
-_aborting = threading.Event()
-"""Set while a batch is broken off on purpose, of which llama.cpp complains."""
-
-
-@cache
-def _listener(llama_cpp: Any) -> Any:
-    """The callback for llama.cpp's log. It comes in fragments, of which a line's first one has the level."""
-    line: list[str] = []
-    level = logging.DEBUG
-
-    def listen(number: int, text: bytes, _: Any) -> None:
-        nonlocal level
-        level = _LEVELS.get(number, level)
-        line.append(text.decode("utf-8", errors="replace"))
-        if line[-1].endswith("\n"):
-            whole = "".join(line).strip()
-            line.clear()
-            if whole:
-                log.log(logging.DEBUG if _aborting.is_set() else level, "llama.cpp: %s", whole)
-                if level == logging.WARNING:
-                    _said.append(whole)
-
-    return llama_cpp.llama_log_callback(listen)
-
-
-def tensor_bytes(tensor: Tensor) -> int:
-    """The bytes of a tensor in the file, by ggml's own tables."""
-    ggml = _ggml()
-    known = tensor.kind < library().GGML_TYPE_COUNT  # the library does not check, and reads beyond its table
-    block = ggml.ggml_blck_size(tensor.kind) if known else 0
-    if block <= 0:
-        raise DamagedError(f"number format {tensor.kind}")
-    return math.ceil(tensor.items / block) * int(ggml.ggml_type_size(tensor.kind))
-
-
-@cache
-def _ggml() -> Any:
-    """The library beneath llama.cpp."""
-    from llama_cpp._ggml import libggml
-
-    libggml.ggml_blck_size.restype = ctypes.c_int64
-    libggml.ggml_type_size.restype = ctypes.c_size_t
-    return libggml
-
-
-def offloads() -> bool:
-    """Whether this build of llama.cpp can use a GPU."""
-    return bool(library().llama_supports_gpu_offload())
 
 
 class Native:
@@ -114,7 +40,7 @@ class Native:
         self._context: Any = None
         self._flag = ctypes.create_string_buffer(2)
         self._marks: list[tuple[int, Any]] = []
-        _said.clear()
+        said.clear()
         try:
             self._load(file, fit, flash_attention)
         except BaseException:
@@ -127,7 +53,7 @@ class Native:
         how.n_gpu_layers = ALL_LAYERS if fit.gpu_layers < 0 else fit.gpu_layers
         self._model = lib.llama_model_load_from_file(str(file.path).encode(), how)
         if not self._model:
-            raise LoadError("; ".join(_said) or "no reason was given")
+            raise LoadError("; ".join(said) or "no reason was given")
         how = lib.llama_context_default_params()
         how.n_ctx = fit.context
         how.n_batch = how.n_ubatch = fit.batch
@@ -135,11 +61,11 @@ class Native:
         how.flash_attn_type = _FLASH[flash_attention]
         how.offload_kqv = how.op_offload = fit.gpu_layers != 0
         how.no_perf = True
-        how.abort_callback = _flag_reader(lib)
+        how.abort_callback = flag_reader(lib)
         how.abort_callback_data = ctypes.cast(self._flag, ctypes.c_void_p)
         self._context = lib.llama_init_from_model(self._model, how)
         if not self._context:
-            raise LoadError("; ".join(_said) or "no memory for its context")
+            raise LoadError("; ".join(said) or "no memory for its context")
         self._memory = lib.llama_get_memory(self._context)
         self.remembers = bool(lib.llama_model_is_recurrent(self._model) or lib.llama_model_is_hybrid(self._model))
         self._vocabulary = lib.llama_model_get_vocab(self._model)
@@ -174,11 +100,11 @@ class Native:
     def go(self) -> None:
         """A new call begins: `stop` has not been called for it."""
         self._flag[0] = b"\0"
-        _aborting.clear()
+        aborting.clear()
 
     def stop(self) -> None:
         """From any thread: the batch that is being evaluated ends at once (on a GPU: when it is done)."""
-        _aborting.set()
+        aborting.set()
         self._flag[0] = b"\1"
 
     @property
@@ -304,45 +230,3 @@ class Native:
         """Picks tokens for one reply."""
         count = int(self._lib.llama_vocab_n_tokens(self._vocabulary))
         return Sampler(self._lib, self._context, sampling, count)
-
-
-class Sampler:
-    """One reply's chain of samplers, in llama.cpp's usual order. `close` frees it."""
-
-    def __init__(self, lib: Any, context: Any, sampling: Sampling, vocabulary: int) -> None:
-        self._lib = lib
-        self._context = context
-        self._chain = lib.llama_sampler_chain_init(lib.llama_sampler_chain_default_params())
-        penalties = (sampling.repeat_penalty, sampling.frequency_penalty, sampling.presence_penalty)
-        parts = [lib.llama_sampler_init_penalties(vocabulary, REPEATS_WITHIN, *penalties)]
-        if sampling.temperature <= 0:
-            parts.append(lib.llama_sampler_init_greedy())
-        else:
-            parts += [
-                lib.llama_sampler_init_top_k(sampling.top_k),
-                lib.llama_sampler_init_top_p(sampling.top_p, 1),
-                lib.llama_sampler_init_min_p(sampling.min_p, 1),
-                lib.llama_sampler_init_temp(sampling.temperature),
-                lib.llama_sampler_init_dist(lib.LLAMA_DEFAULT_SEED),
-            ]
-        for part in parts:
-            lib.llama_sampler_chain_add(self._chain, part)
-
-    def pick(self) -> int:
-        """The next token, after what was evaluated last."""
-        return int(self._lib.llama_sampler_sample(self._chain, self._context, -1))
-
-    def close(self) -> None:
-        """Free the chain with all its samplers."""
-        self._lib.llama_sampler_free(self._chain)
-
-
-@cache
-def _flag_reader(lib: Any) -> Any:
-    """What llama.cpp asks between two steps of a batch whether to go on.
-
-    C's strlen, on a buffer that holds one byte and a zero: 0 is "go on", 1 is "abort". A Python function there
-    would take the interpreter's lock hundreds of times a token, and wait for it while another thread works.
-    """
-    c = ctypes.cdll.msvcrt if sys.platform == "win32" else ctypes.CDLL(None)
-    return ctypes.cast(c.strlen, lib.ggml_abort_callback)

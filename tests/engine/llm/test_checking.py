@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from desktop.engine.errors import ParleyError
-from desktop.engine.llm import native
+from desktop.engine.llm import library
 from desktop.engine.llm.checking import check
 from desktop.engine.llm.header import Length, read_header
 from desktop.engine.llm.llama import LlamaLlm
@@ -35,9 +35,9 @@ def test_a_header_tells_what_the_model_is(tiny: Path) -> None:
     assert header.of_architecture("context_length") == 2048
     assert header.metadata["tokenizer.ggml.tokens"] == Length(364, 364)
     assert header.metadata["general.name"] == "tiny"
-    sizes = {tensor.name: native.tensor_bytes(tensor) for tensor in header.tensors}
+    sizes = {tensor.name: library.tensor_bytes(tensor) for tensor in header.tensors}
     assert 0 <= header.file_bytes - header.whole_bytes(sizes) < 32
-    assert check(tiny, native.tensor_bytes).total_bytes == tiny.stat().st_size
+    assert check(tiny, library.tensor_bytes).total_bytes == tiny.stat().st_size
 
 
 @pytest.mark.parametrize(
@@ -132,10 +132,10 @@ def test_a_split_model_needs_all_its_parts(tmp_path: Path) -> None:
     assert "big-00002-of-00003.gguf" in missing
     assert "missing part into" in missing
     second = part(2, tensors=False)
-    found = check(third, native.tensor_bytes)
+    found = check(third, library.tensor_bytes)
     assert found.path == first
     assert found.total_bytes == sum(path.stat().st_size for path in (first, second, third))
     third.write_bytes(third.read_bytes()[:50_000])
     with pytest.raises(ParleyError, match=r"big-00003-of-00003.gguf is incomplete"):
-        check(first, native.tensor_bytes)
+        check(first, library.tensor_bytes)
     assert "no longer named like one" in refusal(first.rename(tmp_path / "renamed.gguf"))

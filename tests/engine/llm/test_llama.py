@@ -369,7 +369,7 @@ def test_a_gpu_that_does_not_take_the_model_is_not_needed(
         real(self, file, fit, flash)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Native, "__init__", fails_on_gpu)
-    monkeypatch.setattr("desktop.engine.llm.native.offloads", lambda: True)
+    monkeypatch.setattr("desktop.engine.llm.library.offloads", lambda: True)
     with caplog.at_level(logging.WARNING):
         assert answer(loaded(), ask("Hello."))
     assert "it runs on the processor" in caplog.text

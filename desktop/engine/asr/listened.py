@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 import numpy as np
@@ -24,6 +25,16 @@ VOICE = 0.5
 
 Detector = Callable[[Samples], npt.NDArray[np.float32]]
 """From sound, a whole number of windows, to the probability of a voice in each."""
+
+
+def silero() -> Detector:
+    """The detector that comes with faster-whisper, tried out once."""
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # read when the library is first imported
+    from faster_whisper.vad import get_vad_model
+
+    detector: Detector = get_vad_model()
+    detector(np.zeros(WINDOW, dtype=np.float32))
+    return detector
 
 
 class Listened:
@@ -112,7 +123,7 @@ class Listened:
         found = self._voice[begin // WINDOW - self._first : end // WINDOW - self._first]
         if not found:
             return begin
-        limit = VOICE if min(found) < VOICE else np.nextafter(min(found), 1.0)
+        limit = VOICE if min(found) < VOICE else np.nextafter(min(found), 2.0)
         best, run = (0, 0), 0
         for at, probability in enumerate(found, 1):
             run = run + 1 if probability < limit else 0

@@ -11,9 +11,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 
-import numpy as np
-
-from desktop.engine.asr.listened import WINDOW, Detector
+from desktop.engine.asr.listened import Detector, silero
 from desktop.engine.asr.pace import Pace
 from desktop.engine.asr.whisper_model import WhisperModel
 from desktop.engine.asr.whisper_turn import WhisperTurn
@@ -50,11 +48,7 @@ class WhisperAsr:
         if self._executor is not None:
             return
         self._model.load()
-        from faster_whisper.vad import get_vad_model
-
-        detector = get_vad_model()
-        detector(np.zeros(WINDOW, dtype=np.float32))
-        self._detector = detector
+        self._detector = silero()
         self._pace = Pace(self._model.took_s)
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="whisper")
         log.info("faster-whisper runs %s; a reading takes about %.2f s", self.detail, self._model.took_s)

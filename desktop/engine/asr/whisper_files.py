@@ -95,7 +95,7 @@ def language_code(language: str, known: Sequence[str], folder: Path) -> str | No
             "Choose a model for many languages, or set language = en.",
             ExitCode.BAD_INPUT,
         )
-    near = difflib.get_close_matches(code, known, n=1, cutoff=0.3)
+    near = [code[:2]] if code[:2] in known else difflib.get_close_matches(code, known, n=1)
     refuse(
         f'[asr] language is "{language}", which Whisper does not know.',
         (f'Did you mean "{near[0]}"? ' if near else "")

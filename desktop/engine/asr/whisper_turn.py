@@ -217,8 +217,9 @@ class WhisperTurn:
             self._abandon()
         while True:
             if self._job is not None:
+                is_part = self._job.cut is not None
                 self._wait(self._job.future, cancel)
-                if self._collect():
+                if self._collect() and is_part:
                     yield Transcript(self._shown)
             elif self._heard.end - self._begin > MOST_S * LISTEN_RATE:
                 self._begin_next()

@@ -80,7 +80,9 @@ class ServerLlm:
                     yield piece
             except ServerError as error:
                 shorter = _newer_half(messages)
-                if begun or not _TOO_LONG.search(error.said) or len(shorter) == len(messages):
+                # An empty answer is how llama-cpp-python's server says it, where it streams.
+                too_long = error.empty or _TOO_LONG.search(error.said)
+                if begun or not too_long or len(shorter) == len(messages):
                     raise
                 _log.info("%s: the conversation is too long; %d lines stay", self._server.url, len(shorter))
                 yield from self._answer(conversation.persona, shorter, cancel)

@@ -239,7 +239,7 @@ class Server:
                         limit.reschedule(asyncio.get_running_loop().time() + STALL_S)
             if not begun:
                 what = "sends an empty answer."
-                raise self.failures.because(what, "Look at its own messages, then ask again.", again=True)
+                raise self.failures.because(what, "Look at its own messages, then ask again.", again=True, empty=True)
         except TimeoutError:
             raise self._too_slow(begun, request.patience_s) from None
         except httpx.HTTPError as error:

@@ -28,7 +28,13 @@ class ServerError(ParleyError):
     """A request that failed. `status` is the server's answer, 0 where it gave none; `said` its own words."""
 
     def __init__(
-        self, problem: Problem, status: int = 0, said: str = "", again: bool = False, wait_s: float = 0.0
+        self,
+        problem: Problem,
+        status: int = 0,
+        said: str = "",
+        again: bool = False,
+        wait_s: float = 0.0,
+        empty: bool = False,
     ) -> None:
         super().__init__(problem)
         self.status = status
@@ -36,6 +42,8 @@ class ServerError(ParleyError):
         self.again = again
         """Whether another try, at least `wait_s` later, may help."""
         self.wait_s = wait_s
+        self.empty = empty
+        """Whether the server began an answer and ended it without a byte."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         return ParleyError, (self.problem, self.exit_code)

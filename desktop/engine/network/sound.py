@@ -26,8 +26,8 @@ class UnknownSoundError(ValueError):
 class SoundReader:
     """Feed it bytes in pieces of any length; it gives the samples that are complete.
 
-    `content_type` may name a rate for bare samples ("audio/L16; rate=22050"). `rate` is right once samples have come. Several channels become one. A WAV file that ends within a sample is
-    short of that sample.
+    `content_type` may name a rate for bare samples ("audio/L16; rate=22050"). `rate` is right once samples have
+    come. Several channels become one. A WAV file that ends within a sample is short of that sample.
     """
 
     def __init__(self, content_type: str = "") -> None:
@@ -65,8 +65,8 @@ class SoundReader:
             for mark, name in _FOREIGN.items():
                 if self._held.startswith(mark):
                     raise UnknownSoundError(name)
-            for mark, name in _FOREIGN_TYPES.items():
-                if mark in self._content_type:
+            for kind, name in _FOREIGN_TYPES.items():
+                if kind in self._content_type:
                     raise UnknownSoundError(name)
             if self._held[:1] in b"<{[" and self._held[:256].isascii() and min(self._held[:256]) >= ord("\t"):
                 raise UnknownSoundError("text")

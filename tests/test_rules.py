@@ -24,7 +24,7 @@ CONTRACTS = {f"{ENGINE}.{name}" for name in ("types", "stages", "cancel", "error
 FOUNDATION = f"{ENGINE}.network"
 """What rooms share beneath them: who may be reached over the network, and how."""
 ROOMS = ("vad", "asr", "llm", "tts", "video", "conversation", "hosting", "turn", "models")
-JOINS_THE_TURN = {f"{ENGINE}.engine", f"{ENGINE}.live", f"{ENGINE}.loading"}
+JOINS_THE_TURN = {f"{ENGINE}.engine", f"{ENGINE}.live", f"{ENGINE}.parts", f"{ENGINE}.preparing"}
 """The engine and what it keeps of a running turn: they see the rooms."""
 JOINS_QT = f"{ENGINE}.engine"
 PAINTS = {f"{ENGINE}.video.{name}" for name in ("painter", "raster", "morph", "preview")}

@@ -17,8 +17,8 @@ from desktop.engine.cancel import CancelToken
 from desktop.engine.conversation.history import History
 from desktop.engine.conversation.keeper import Keep, Keeper
 from desktop.engine.errors import Problem
-from desktop.engine.live import LiveTurn, Wires
-from desktop.engine.loading import StageLoader
+from desktop.engine.live import NOTHING_HEARD, LiveTurn, Wires
+from desktop.engine.parts import LOADING, Parts
 from desktop.engine.stages import Stage, Vad
 from desktop.engine.state import Action, Event, State, step
 from desktop.engine.turn.run import Stages
@@ -30,10 +30,6 @@ from desktop.engine.vad.trim import TAIL_S, Trimmer
 _log = logging.getLogger(__name__)
 
 JOIN_S = 3.0
-_NOTHING_HEARD = Problem(
-    "I could not hear any words.", "Hold the space bar while you talk, or type instead.", "info", replaces="heard"
-)
-_LOADING = Problem("Still getting ready.", "Try again in a moment.", "info", replaces="loading")
 
 
 class Engine(QObject):
@@ -52,9 +48,10 @@ class Engine(QObject):
     effect = Signal(object)
     rings = Signal(str)
     stage_status = Signal(object)
+    replaced = Signal(str, object, object)
     stopped = Signal()
 
-    _loaded = Signal(str, object)
+    _loaded = Signal(str, object, object)
     _recorded = Signal(int)
     _effect = Signal(int, object)
     _over = Signal(int, object)
@@ -70,8 +67,7 @@ class Engine(QObject):
     ) -> None:
         """`keep` stores the lines that a turn added to the history; it may wait for the disk."""
         super().__init__()
-        self._vad = vad
-        self._stages = stages
+        self._parts = Parts(vad, stages, self._loaded.emit)
         self._history = history
         self._voice = voice
         self._tail_s = tail_s
@@ -80,16 +76,6 @@ class Engine(QObject):
         self._live: LiveTurn | None = None
         self._ending: list[LiveTurn] = []
         self._next_number = 0
-        self._parts: dict[StageName, Stage] = {
-            "asr": stages.asr,  # first, since it takes the longest
-            "vad": vad,
-            "llm": stages.llm,
-            "tts": stages.tts,
-            "video": stages.video,
-        }
-        self._loader = StageLoader(self._parts, self._loaded.emit)
-        self._to_load: set[str] = set(self._parts)
-        self._lost: Problem | None = None
         self._typed = ""
         self._timers: list[QTimer] = []
         self._announcements: deque[str] = deque()
@@ -111,7 +97,19 @@ class Engine(QObject):
     @Slot()
     def start(self) -> None:
         """Load every stage, side by side."""
-        self._loader.start()
+        self._parts.start()
+
+    @Slot(str, object)
+    def replace(self, name: StageName, part: Stage) -> None:
+        """Load `part` while what there is goes on serving; it takes over stage `name` with the next turn."""
+        self._parts.replace(name, part)
+
+    @Slot(object)
+    def speak_as(self, voice: Voice) -> None:
+        """How the next clause, and all that follow, are to be spoken."""
+        self._voice = voice
+        if self._live is not None:
+            self._live.spoken_as = voice
 
     @Slot()
     def press(self) -> None:
@@ -179,7 +177,7 @@ class Engine(QObject):
         self._cancel_turn()
         for turn in self._ending:
             turn.thread.join(JOIN_S)
-        self._loader.close()
+        self._parts.close()
         if self._keeper is not None:
             self._keeper.close()
         self.stopped.emit()
@@ -200,9 +198,11 @@ class Engine(QObject):
                 case Action.START_ANNOUNCEMENT:
                     self._start_speaking(self._announcements.popleft(), announcement=True)
                 case Action.SAY_LOADING:
-                    self.problem.emit(_LOADING)
+                    self.problem.emit(LOADING)
                 case Action.SAY_FAILED:
-                    self.problem.emit(self._lost or Problem("The conversation cannot go on.", "Start Parley again."))
+                    self.problem.emit(
+                        self._parts.lost or Problem("The conversation cannot go on.", "Start Parley again.")
+                    )
         if self._state is not before:
             _log.info("%s", self._state.value)
             self.state_changed.emit(self._state)
@@ -213,7 +213,7 @@ class Engine(QObject):
         cancel = CancelToken()
         number = self._next_number
         recording = Recording(cancel, on_close=lambda: self._recorded.emit(number))
-        trimmer = Trimmer(self._vad, Detector(), recording, self._tail_s)
+        trimmer = Trimmer(self._parts.vad, Detector(), recording, self._tail_s)
         base = self._history.to_conversation()
         self._begin(LiveTurn(number, base, self._wires, cancel, self._voice, recording, trimmer))
         self.listening.emit(True)
@@ -240,7 +240,7 @@ class Engine(QObject):
         self._live = turn
         self._next_number += 1
         self.turn_started.emit(turn.number)
-        turn.start(self._stages)
+        turn.start(self._parts.stages)
 
     def _cancel_turn(self) -> None:
         turn = self._live
@@ -268,7 +268,7 @@ class Engine(QObject):
             if self._live.made_s > 0.0:
                 self.clips_done.emit(turn)
             elif outcome is Outcome.NOTHING_HEARD and self._live.recorded_any:
-                self.problem.emit(_NOTHING_HEARD)
+                self.problem.emit(NOTHING_HEARD)
             self._end_if_over()
 
     @Slot(int, object)
@@ -295,7 +295,7 @@ class Engine(QObject):
         self._ending.append(turn)
         self._voice = turn.spoken_as
         turn.timeline.mark("done")
-        report = turn.report(self._stages.video.fps)
+        report = turn.report(self._parts.stages.video.fps)
         before = len(self._history.messages)
         cut = report.outcome is not Outcome.COMPLETED
         self._history = self._history.with_user(turn.heard).with_answer(report.said, cut)
@@ -305,18 +305,20 @@ class Engine(QObject):
 
     # Loading.
 
-    @Slot(str, object)
-    def _on_loaded(self, name: str, problem: Problem | None) -> None:
-        self._to_load.discard(name)
-        if problem is not None:
-            self.problem.emit(problem)
-            if name in ("llm", "tts"):
-                self._lost = problem
-                self._step(Event.LOST)
-        elif getattr(self._parts[cast(StageName, name)], "in_process", False):
-            self.stage_status.emit(StageStatus(cast(StageName, name), "starter", "ready"))
-        if not self._to_load and self._lost is None:
+    @Slot(str, object, object)
+    def _on_loaded(self, name: StageName, part: Stage, problem: Problem | None) -> None:
+        turns = [turn.thread for turn in (*self._ending, self._live) if turn is not None]
+        was_to_take_over, to_tell = self._parts.loaded(name, part, problem, turns)
+        if was_to_take_over:
+            self.replaced.emit(name, part, to_tell)
+        if to_tell is not None:
+            self.problem.emit(to_tell)
+        elif problem is None and getattr(part, "in_process", False):
+            self.stage_status.emit(StageStatus(name, "starter", "ready"))
+        if self._parts.complete:
             self._step(Event.LOADED)
+        elif self._parts.lost is not None:
+            self._step(Event.LOST)
 
     # Timers.
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from desktop.engine.cancel import Cancelled, CancelToken
 from desktop.engine.conversation.history import HeardText
 from desktop.engine.errors import ParleyError, Problem
+from desktop.engine.preparing import Preparing
 from desktop.engine.turn.playhead import Playhead
 from desktop.engine.turn.run import Request, Stages, run_turn
 from desktop.engine.turn.timeline import Timeline
@@ -30,6 +31,9 @@ from desktop.engine.vad.trim import Trimmer
 _log = logging.getLogger(__name__)
 
 SLOWEST, FASTEST = 0.5, 2.0
+NOTHING_HEARD = Problem(
+    "I could not hear any words.", "Hold the space bar while you talk, or type instead.", "info", replaces="heard"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +76,15 @@ class LiveTurn:
     stats: PlayStats | None = None
     playhead: Playhead = field(init=False)
     thread: threading.Thread = field(init=False)
+    preparing: Preparing | None = None
 
     def __post_init__(self) -> None:
         self.playhead = Playhead(self.cancel)
 
     def start(self, stages: Stages) -> None:
-        """Run the turn on a thread of its own."""
+        """Run the turn on a thread of its own; while the person talks, the model reads what was said before."""
+        if self.recording is not None:
+            self.preparing = Preparing.begin(stages.llm, self.base, self.cancel, self.number)
         self.thread = threading.Thread(target=self._run, args=(stages,), name=f"turn-{self.number}", daemon=True)
         self.thread.start()
 
@@ -135,6 +142,8 @@ class LiveTurn:
             _log.exception("turn %d failed", self.number)
             self.wires.problem(Problem("This answer could not be finished.", "Please ask again; the log says more."))
         finally:
+            if self.preparing is not None:
+                self.preparing.end()
             self.wires.over(self.number, outcome)
 
     def _recorded(self) -> Iterator[Samples]:
@@ -153,6 +162,8 @@ class LiveTurn:
 
     def final(self, text: str) -> Conversation:
         """The person's words are known."""
+        if self.preparing is not None:
+            self.preparing.end()
         self.heard = text
         self.wires.heard_text(self.number, text)
         return replace(self.base, messages=(*self.base.messages, Message("user", text)))

@@ -66,7 +66,13 @@ class Asr(Stage, Protocol):
 
 @runtime_checkable
 class Llm(Stage, Protocol):
-    """The language model, or what stands for one."""
+    """The language model, or what stands for one.
+
+    It may also have `prepare(conversation: Conversation, cancel: CancelToken) -> None`, which is called while the
+    person still talks, with everything up to there: it reads that in advance and keeps it, and comes back early,
+    without an exception, when `cancel` is set. `reply`, with that conversation and one line more, may follow at
+    once, or not at all. What `prepare` raises is logged and harms nothing.
+    """
 
     def reply(self, conversation: Conversation, cancel: CancelToken) -> Iterator[Token]:
         """The answer to the last message, piece by piece."""

@@ -32,17 +32,16 @@ def take_over(
         seen: dict[str, Seen] = {}
         for file in entry.files:
             done = sum(each.size for each in seen.values())
-            seen[file.path] = read(
-                sources[file.path],
-                file,
-                expected.get(file.path),
-                lambda size, done=done: progress(done + size, total),
-                cancel,
-            )
+            expect = expected.get(file.path)
+            seen[file.path] = read(sources[file.path], file, expect, _shifted(progress, done, total), cancel)
         for file in entry.files:
             bring(store, sources[file.path], store.incoming(entry) / file.path, cancel)
         commit = hub_cache.commit_of(path)
         store.settle(entry, Record(entry.source, entry.revision, commit, files=seen))
+
+
+def _shifted(progress: Callable[[int, int], None], done: int, total: int) -> Callable[[int], None]:
+    return lambda size: progress(done + size, total)
 
 
 def read(source: Path, file: File, expected: Seen | None, progress: Callable[[int], None], cancel: CancelToken) -> Seen:

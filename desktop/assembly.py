@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
-import psutil
-from PySide6.QtCore import QCoreApplication, QMetaObject, Qt, QThread, QTimer
+from PySide6.QtCore import QCoreApplication, QMetaObject, QObject, Qt, QThread, QTimer, Signal
 
 from desktop.engine.conversation.characters import Character
 from desktop.engine.conversation.history import History
@@ -17,10 +19,12 @@ from desktop.engine.engine import Engine
 from desktop.engine.errors import Problem
 from desktop.engine.hosting.backends import STARTER, BackendSpec
 from desktop.engine.hosting.host import Host
+from desktop.engine.hosting.memory import resident_mib
 from desktop.engine.hosting.proxies import HostedAsr, HostedLlm, HostedTts, HostedVad, HostedVideo
+from desktop.engine.llm.skilled import SkilledLlm
 from desktop.engine.stages import Vad
 from desktop.engine.turn.run import Stages
-from desktop.engine.types import Message, StageName, Voice
+from desktop.engine.types import Message, StageName, StageStatus, Voice
 from desktop.settings import Settings
 from desktop.specs import backend_specs, starter_spec, voices_of
 
@@ -32,17 +36,85 @@ _PROXIES: dict[StageName, Callable[[Host], Any]] = {
     "video": HostedVideo,
 }
 
+SWITCHED: tuple[StageName, ...] = ("asr", "llm", "tts", "vad")
+"""What can be replaced while the program runs."""
 
-@dataclass(slots=True)
+_FACE_LATER = Problem("The face changes when Parley is started the next time.", level="info", replaces="video")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One stage as it was built: what was wanted, what the engine was given, and its host where it has one.
+
+    `skills`: the starter's skills are asked before the language model.
+    """
+
+    stage: StageName
+    spec: BackendSpec
+    skills: bool
+    proxy: Any
+    host: Host | None
+
+    @property
+    def works(self) -> bool:
+        """It is what was wanted, and not something that stands in for it."""
+        return self.host is None or (self.host.stand_in is None and not self.host.given_up)
+
+    @property
+    def runs(self) -> str:
+        """What really runs: the backend, with its model where it has one."""
+        if self.host is None:
+            return self.spec.name
+        return ": ".join(filter(None, (self.host.running.name, self.host.model)))
+
+
+class _Orders(QObject):
+    """Carries to the engine's thread what is asked of it from others."""
+
+    replace = Signal(str, object)
+    speak_as = Signal(object)
+
+
 class Assembly:
-    """The engine on its thread, with the processes that belong to it."""
+    """The engine on its thread, with the processes that belong to it. May be asked from any thread."""
 
-    engine: Engine
-    thread: QThread
-    hosts: dict[StageName, Host]
-    vad: Vad
-    stages: Stages
-    specs: dict[StageName, BackendSpec]
+    def __init__(self, engine: Engine, character: Character, parts: Sequence[_Part], models: Path | None) -> None:
+        self.engine = engine
+        self.thread = QThread()
+        self.thread.setObjectName("engine")
+        self._character = character
+        self._models = models
+        self._lock = threading.Lock()
+        self._parts = {part.stage: part for part in parts}
+        self._coming: dict[StageName, _Part] = {}
+        self._orders = _Orders()
+        self._orders.replace.connect(engine.replace)
+        self._orders.speak_as.connect(engine.speak_as)
+        # Directly: a plain method is called where the signal is emitted, here in the engine's thread.
+        engine.replaced.connect(self._on_replaced, Qt.ConnectionType.DirectConnection)
+        for part in parts:
+            _wire(part, engine)
+
+    @property
+    def stages(self) -> Stages:
+        """What the next turn runs on."""
+        proxies = {stage: part.proxy for stage, part in self._parts.items()}
+        return Stages(asr=proxies["asr"], llm=proxies["llm"], tts=proxies["tts"], video=proxies["video"])
+
+    @property
+    def vad(self) -> Vad:
+        """What the next recording is judged by."""
+        return self._parts["vad"].proxy
+
+    @property
+    def specs(self) -> dict[StageName, BackendSpec]:
+        """What was wanted of each stage; `engines` tells what there is."""
+        return {stage: part.spec for stage, part in self._parts.items()}
+
+    @property
+    def hosts(self) -> dict[StageName, Host]:
+        """The stages that have processes of their own."""
+        return {stage: part.host for stage, part in self._parts.items() if part.host is not None}
 
     def start(self) -> None:
         """Start the engine's thread; loading begins with its event loop."""
@@ -57,17 +129,73 @@ class Assembly:
         QMetaObject.invokeMethod(self.engine, "stop", Qt.ConnectionType.QueuedConnection)
         self.thread.wait()
 
+    def switch(self, settings: Settings) -> tuple[StageName, ...]:
+        """Load what is new in `settings`, or what something stands in for; it takes over with the next turn.
+
+        Returns at once, with the stages concerned. Raises ParleyError (exit 2), and changes nothing, for settings
+        that cannot work together.
+        """
+        wanted = backend_specs(settings, self._character.folder, self._models)
+        voices = voices_of(settings, self._character)
+        begun: list[StageName] = []
+        with self._lock:
+            for stage in SWITCHED:
+                serving, coming = self._parts[stage], self._coming.get(stage)
+                part = _built(wanted[stage], settings, self._character, alone_at_first=True)
+                if isinstance(serving.proxy, HostedTts):
+                    serving.proxy.voices_in = voices
+                if coming is not None and _same(coming, part):
+                    continue
+                if _same(serving, part) and serving.works:
+                    if coming is None:
+                        continue
+                    del self._coming[stage]
+                    part = serving  # what was coming is not wanted any more
+                else:
+                    self._coming[stage] = part
+                    _wire(part, self.engine)
+                    begun.append(stage)
+                self._orders.replace.emit(stage, part.proxy)
+        self._orders.speak_as.emit(_base_voice(settings))
+        if wanted["video"] != self._parts["video"].spec:
+            self.engine.problem.emit(_FACE_LATER)
+        return tuple(begun)
+
+    def _on_replaced(self, stage: StageName, proxy: Any, problem: Problem | None) -> None:
+        with self._lock:
+            part = self._coming.get(stage)
+            if part is None or part.proxy is not proxy:
+                return
+            del self._coming[stage]
+            before = self._parts[stage]
+            if problem is None:
+                self._parts[stage] = part
+        if problem is not None:  # the line that the failed one left behind is about this one again
+            status = before.host.status if before.host else StageStatus(stage, before.spec.name, "ready")
+            self.engine.stage_status.emit(status)
+        elif before.host is not None:
+            before.host.on_status, before.host.on_problem = _unheard, _unheard
+
     def engines(self) -> dict[str, str]:
-        """What runs each stage, for the report."""
-        return {stage: spec.name for stage, spec in self.specs.items()}
+        """What really runs each stage, for the report and the window: "llama-cpp: granite-4.1-3b.gguf"."""
+        return {stage: part.runs for stage, part in self._parts.items()}
 
     def processes(self) -> list[dict[str, Any]]:
-        """Each process with its resident memory, MiB."""
-        pids = {"window": psutil.Process().pid} | {name: host.pid for name, host in self.hosts.items() if host.pid}
-        return [
-            {"name": name, "pid": pid, "rss_mib": round(psutil.Process(pid).memory_info().rss / 2**20, 1)}
-            for name, pid in pids.items()
-            if pid and psutil.pid_exists(pid)
+        """Each process with its resident memory, MiB, that of the programs it started included.
+
+        `name` is "window" or the stage, `runs` what runs in it. Something that loads to take over is listed as
+        "llm (next)".
+        """
+        window = os.getpid()
+        with self._lock:
+            parts: list[tuple[str, _Part]] = [*self._parts.items()]
+            parts += [(f"{stage} (next)", part) for stage, part in self._coming.items()]
+        pids = {name: (part.host.pid, part.runs) for name, part in parts if part.host is not None}
+        own = [{"name": "window", "pid": window, "rss_mib": resident_mib(window, alone=True), "runs": ""}]
+        return own + [
+            {"name": name, "pid": pid, "rss_mib": mib, "runs": runs}
+            for name, (pid, runs) in pids.items()
+            if pid and (mib := resident_mib(pid))
         ]
 
 
@@ -76,29 +204,56 @@ def assemble(
     character: Character,
     specs: dict[StageName, BackendSpec] | None = None,
     keep: Callable[[Sequence[Message]], Problem | None] | None = None,
+    models: Path | None = None,
 ) -> Assembly:
-    """Construct everything; nothing runs before `start`. `specs` replaces what the settings say (the bench does)."""
-    specs = specs or backend_specs(settings, character.folder)
-    hosts: dict[StageName, Host] = {}
-    built: dict[StageName, Any] = {}
-    for stage, spec in specs.items():
-        if spec.in_process:
-            built[stage] = spec.create()
-        else:
-            fallbacks = (starter_spec(stage, settings, character.folder),) if spec.name != STARTER else ()
-            hosts[stage] = Host(spec, fallbacks)
-            built[stage] = _PROXIES[stage](hosts[stage])
-            if isinstance(built[stage], HostedTts):
-                built[stage].voices_in = voices_of(settings, character)
-    stages = Stages(asr=built["asr"], llm=built["llm"], tts=built["tts"], video=built["video"])
-    voice = Voice(speed=settings.tts.speed, pitch=settings.tts.pitch)
-    engine = Engine(built["vad"], stages, History(character.persona), voice, settings.audio.tail_ms / 1000, keep)
-    for host in hosts.values():
-        host.on_status = engine.stage_status.emit
-        host.on_problem = engine.problem.emit
-    thread = QThread()
-    thread.setObjectName("engine")
-    return Assembly(engine, thread, hosts, built["vad"], stages, specs)
+    """Construct everything; nothing runs before `start`. `specs` replaces what the settings say (the bench does).
+
+    `models`: where downloaded models lie, when that is not the person's usual data folder.
+    """
+    specs = specs or backend_specs(settings, character.folder, models)
+    parts = {stage: _built(spec, settings, character) for stage, spec in specs.items()}
+    proxies = {stage: part.proxy for stage, part in parts.items()}
+    stages = Stages(asr=proxies["asr"], llm=proxies["llm"], tts=proxies["tts"], video=proxies["video"])
+    history, tail_s = History(character.persona), settings.audio.tail_ms / 1000
+    engine = Engine(proxies["vad"], stages, history, _base_voice(settings), tail_s, keep)
+    return Assembly(engine, character, list(parts.values()), models)
+
+
+def _built(spec: BackendSpec, settings: Settings, character: Character, alone_at_first: bool = False) -> _Part:
+    """The stage that `spec` describes; nothing is started or loaded."""
+    stage = spec.stage
+    if spec.in_process:
+        return _Part(stage, spec, False, spec.create(), None)
+    host = Host(spec, _fallbacks(spec, settings, character), alone_at_first=alone_at_first)
+    proxy = _PROXIES[stage](host)
+    if isinstance(proxy, HostedTts):
+        proxy.voices_in = voices_of(settings, character)
+    skills = stage == "llm" and settings.llm.skills
+    return _Part(stage, spec, skills, SkilledLlm(proxy) if skills else proxy, host)
+
+
+def _fallbacks(spec: BackendSpec, settings: Settings, character: Character) -> list[BackendSpec]:
+    """What stands in for `spec`, the best first. From a GPU to the processor each backend goes by itself."""
+    return [] if spec.name == STARTER else [starter_spec(spec.stage, settings, character.folder)]
+
+
+def _same(one: _Part, other: _Part) -> bool:
+    return (one.spec, one.skills) == (other.spec, other.skills)
+
+
+def _wire(part: _Part, engine: Engine) -> None:
+    if part.host is not None:
+        part.host.on_status = engine.stage_status.emit
+        part.host.on_problem = engine.problem.emit
+
+
+def _unheard(_: object) -> None:
+    """For a host whose stage is another's now."""
+
+
+def _base_voice(settings: Settings) -> Voice:
+    """What the settings change of each backend's own voice."""
+    return Voice(speed=settings.tts.speed, pitch=settings.tts.pitch)
 
 
 def quit_on_signals(application: QCoreApplication) -> None:

@@ -71,9 +71,13 @@ class Parts:
             self._begin(f"load-{name}", partial(self._load, name, part))
 
     def replace(self, name: StageName, part: Stage) -> None:
-        """Load `part` to take over stage `name`. What was coming for that stage before is closed."""
-        if earlier := self._coming.get(name):
+        """Load `part` to take over stage `name`. What was coming for that stage before is closed; and that is all
+        where `part` is what serves.
+        """
+        if earlier := self._coming.pop(name, None):
             self._let_go(name, earlier)
+        if part is self._serving[name]:
+            return
         self._coming[name] = part
         self._begin(f"load-{name}", partial(self._load, name, part))
 

@@ -128,6 +128,11 @@ class Host:
         return str(self._facts.get("model", ""))
 
     @property
+    def detail(self) -> str:
+        """The model, and what the backend says of how it runs ("on the GPU"), for the status."""
+        return ", ".join(filter(None, (self.model, str(self._facts.get("detail", "")))))
+
+    @property
     def stand_in(self) -> BackendSpec | None:
         """The fallback that has taken over."""
         return None if self._rung is self.spec else self._rung
@@ -240,7 +245,7 @@ class Host:
         tries = 0
         again = False
         while True:
-            self._show(StageStatus(spec.stage, spec.name, *(("restarting", self.model) if again else ("loading",))))
+            self._show(StageStatus(spec.stage, spec.name, *(("restarting", self.detail) if again else ("loading",))))
             again = True
             process = self._begin(spec)
             life = self._one_life(process) if process else _Life(0.0)
@@ -289,7 +294,7 @@ class Host:
             self._facts = process.facts
             self._ready = self._was_ready = True
             self._changed.notify_all()
-        self._show(StageStatus(spec.stage, spec.name, "ready", self.model, process.pid))
+        self._show(StageStatus(spec.stage, spec.name, "ready", self.detail, process.pid))
         loaded_at = process.last_word_at
         try:
             disobeyed = self._watch(process)

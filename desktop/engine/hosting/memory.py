@@ -27,12 +27,12 @@ def ran_out(error: BaseException) -> bool:
     return isinstance(error, MemoryError) or any(word in str(error).lower() for word in _WORDS)
 
 
-def resident_mib(pid: int) -> float:
-    """The resident memory of a process together with the processes it started, MiB; 0 when it is gone."""
+def resident_mib(pid: int, alone: bool = False) -> float:
+    """The resident memory of a process, MiB, unless `alone` with that of those it started; 0 when it is gone."""
     import psutil  # here: a stage's process does without it
 
     total = 0
-    for member in (pid, *_descendants(pid)):
+    for member in (pid,) if alone else (pid, *_descendants(pid)):
         with contextlib.suppress(psutil.Error):
             total += psutil.Process(member).memory_info().rss
     return round(total / 2**20, 1)

@@ -164,6 +164,7 @@ class Worker:
         shown = ("window", "fps", "streams", "still")
         facts = {name: getattr(self._backend, name) for name in shown if hasattr(self._backend, name)}
         facts["prepares"] = callable(getattr(self._backend, "prepare", None))
+        facts["detail"] = str(getattr(self._backend, "detail", ""))
         facts["model"] = Path(str(options.get("model") or "")).name
         return facts
 

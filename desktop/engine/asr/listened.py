@@ -21,7 +21,11 @@ LEAD_IN = 16
 recordings of the shared data its verdict then differs from an unbroken run's in 1 % of the windows."""
 
 VOICE = 0.5
-"""From this probability on a window has a voice in it."""
+"""From this probability on a window counts as evidence of a voice: what Silero's authors recommend."""
+
+TRACE = 0.35
+"""From this probability on it may be a part of one, a soft ending perhaps, and is not to be lost: 0.15 below, as they
+recommend for going on. Quiet noise and the shared kitchen stay below 0.22."""
 
 Detector = Callable[[Samples], npt.NDArray[np.float32]]
 """From sound, a whole number of windows, to the probability of a voice in each."""
@@ -99,37 +103,39 @@ class Listened:
         windows = self._windows[begin // WINDOW - self._first : end // WINDOW - self._first]
         return np.concatenate(windows) if windows else np.zeros(0, dtype=np.float32)
 
-    def voiced(self, begin: int, end: int) -> int:
-        """How many windows between the positions `begin` and `end` have a voice."""
-        return sum(self._has_voice(begin, end))
-
     def voiced_s(self, begin: int, end: int) -> float:
-        """The same in seconds."""
-        return self.voiced(begin, end) * WINDOW / LISTEN_RATE
+        """How many seconds between the positions `begin` and `end` are evidence of a voice."""
+        return sum(probability >= VOICE for probability in self._between(begin, end)) * WINDOW / LISTEN_RATE
+
+    def traces(self, begin: int, end: int) -> int:
+        """How many windows between the positions `begin` and `end` have a trace of a voice."""
+        return sum(self._traced(begin, end))
 
     def first_voice(self, begin: int) -> int | None:
-        """Where the first window with a voice begins, from `begin` on."""
-        found = self._has_voice(begin, self.end)
+        """Where the first window with a trace of a voice begins, from `begin` on."""
+        found = self._traced(begin, self.end)
         return begin + found.index(True) * WINDOW if True in found else None
 
     def last_voice(self, begin: int, end: int | None = None) -> int | None:
-        """Where the last window with a voice ends, between `begin` and `end`."""
+        """Where the last window with a trace of a voice ends, between `begin` and `end`."""
         end = self.end if end is None else end
-        found = self._has_voice(begin, end)
+        found = self._traced(begin, end)
         return end - found[::-1].index(True) * WINDOW if True in found else None
 
     def quietest(self, begin: int, end: int) -> int:
         """The middle of the longest pause between `begin` and `end`; where nobody pauses, of the least voice."""
-        found = self._voice[begin // WINDOW - self._first : end // WINDOW - self._first]
+        found = self._between(begin, end)
         if not found:
             return begin
-        limit = VOICE if min(found) < VOICE else np.nextafter(min(found), 2.0)
+        limit = TRACE if min(found) < TRACE else np.nextafter(min(found), 2.0)
         best, run = (0, 0), 0
         for at, probability in enumerate(found, 1):
             run = run + 1 if probability < limit else 0
             best = max(best, (run, at))
         return begin + (best[1] - best[0] // 2) * WINDOW
 
-    def _has_voice(self, begin: int, end: int) -> list[bool]:
-        found = self._voice[max(0, begin // WINDOW - self._first) : max(0, end // WINDOW - self._first)]
-        return [probability >= VOICE for probability in found]
+    def _between(self, begin: int, end: int) -> list[float]:
+        return self._voice[max(0, begin // WINDOW - self._first) : max(0, end // WINDOW - self._first)]
+
+    def _traced(self, begin: int, end: int) -> list[bool]:
+        return [probability >= TRACE for probability in self._between(begin, end)]

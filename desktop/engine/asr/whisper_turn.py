@@ -121,7 +121,7 @@ class WhisperTurn:
 
     def _unread(self) -> int:
         """How many windows with a voice came after what was read."""
-        return self._heard.voiced(max(self._begin, self._read_until), self._heard.end)
+        return self._heard.traces(max(self._begin, self._read_until), self._heard.end)
 
     def _begin_next(self) -> None:
         """Begin another reading if it is time for one."""
@@ -212,7 +212,7 @@ class WhisperTurn:
         if (
             self._job is not None
             and self._job.cut is None
-            and self._heard.voiced(self._job.end, self._heard.end) > SPILL
+            and self._heard.traces(self._job.end, self._heard.end) > SPILL
         ):
             self._abandon()
         while True:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.engine.asr.listened import LEAD_IN, WINDOW, Listened, silero
+from desktop.engine.asr.listened import LEAD_IN, TRACE, WINDOW, Listened, silero
 from desktop.engine.types import Samples
 
 
@@ -54,7 +54,7 @@ def test_where_the_voice_is() -> None:
     assert heard.first_voice(0) == 2 * WINDOW
     assert heard.last_voice(0) == 6 * WINDOW
     assert heard.last_voice(0, 5 * WINDOW) == 4 * WINDOW
-    assert heard.voiced(0, heard.end) == 3
+    assert heard.traces(0, heard.end) == 3
     assert heard.voiced_s(3 * WINDOW, heard.end) == pytest.approx(2 * 0.032)
     assert heard.first_voice(6 * WINDOW) is None
     assert heard.last_voice(6 * WINDOW) is None
@@ -75,6 +75,15 @@ def test_the_cut_is_in_the_longest_pause(pattern: str, begin: int, cut: int) -> 
     """The middle of the longest pause within the bounds; without any, of the stretch of least voice."""
     heard = listened(pattern)
     assert heard.quietest(begin * WINDOW, heard.end) == cut * WINDOW
+
+
+def test_a_trace_is_no_evidence() -> None:
+    """What may be a soft voice is not lost, but it proves nothing."""
+    heard = Listened(lambda sound: np.full(len(sound) // WINDOW, 0.4, dtype=np.float32))
+    heard.add(windows("...."))
+    assert heard.traces(0, heard.end) == 4
+    assert heard.first_voice(0) == 0
+    assert heard.voiced_s(0, heard.end) == 0.0
 
 
 def test_rubbish_is_cleaned() -> None:
@@ -109,7 +118,7 @@ def test_silero_bit_by_bit(shared: Path) -> None:
         for at in range(0, len(sound), 320):
             heard.add(sound[at : at + 320])
         heard.finish()
-        whole = np.reshape(detector(sound.copy()), -1) >= 0.5
-        bits = np.array(heard._has_voice(0, heard.end))
+        whole = np.reshape(detector(sound.copy()), -1) >= TRACE
+        bits = np.array([heard.traces(at, at + WINDOW) for at in range(0, heard.end, WINDOW)]) > 0
         assert (bits != whole).mean() < 0.03, name
         assert bits.any() == name.startswith("speech")

@@ -25,7 +25,7 @@ _AFTER_LANGUAGES = (
 )
 _PROSE = (
     " Hello there. Thank you for watching. Thank you. Thanks for watching! Tell me a story about a ship and the sea. "
-    " What is the time? One, two, three, four, five, six, seven, eight, nine and ten. Untertitel der Amara"
+    " What is the time? One, two, three, four, five, six, seven, eight, nine and ten. Vielen Dank. Gerne"
 )
 _MULTILINGUAL_MARK = ""
 """CTranslate2 takes a model for a multilingual one when its vocabulary has the empty token, as OpenAI's have."""

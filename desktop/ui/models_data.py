@@ -38,9 +38,9 @@ class ModelRow:
     """One model, or the starter of a stage (`id` is then "").
 
     `size` and `done` in bytes (`done`: what of it is here), `memory_mib` what it needs while it runs. `in_use`: it is
-    the choice of its stage; `running`: it is what answers now. `engine_missing`: the program that runs it is not
-    installed yet. `elsewhere`: the folder where another program keeps the same files, "" for none. `folder`: it has
-    several files, so a folder is what can be imported.
+    the choice of its stage; `running`: it is what answers now; `takes_over`: it will with the next turn.
+    `engine_missing`: the program that runs it is not installed yet. `elsewhere`: the folder where another program
+    keeps the same files, "" for none. `folder`: it has several files, so a folder is what can be imported.
     """
 
     stage: StageName
@@ -56,6 +56,7 @@ class ModelRow:
     licence: Licence | None = None
     in_use: bool = False
     running: bool = False
+    takes_over: bool = False
     engine_missing: bool = False
     recommended: bool = False
     elsewhere: str = ""

@@ -31,9 +31,13 @@ def chip_words(row: ModelRow) -> str:
 def note_words(row: ModelRow) -> str:
     """What a person would wonder about `row`; "" for nothing."""
     if row.in_use and not row.running:
+        if row.state in ("absent", "partial"):
+            return "The settings name it, but it is not on this machine."
         if row.engine_missing:
             return "Its engine is still being installed; it takes over when that is done."
-        return "Takes over with your next question."
+        if row.takes_over:
+            return "Takes over with your next question."
+        return "It is your choice, but something else stands in for it now."
     if row.state == "partial":
         return f"{size_words(row.done)} of {size_words(row.size)} are here; the rest is fetched when you go on."
     if row.state == "waiting":

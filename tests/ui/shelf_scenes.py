@@ -132,7 +132,7 @@ def loading() -> tuple[Shelves, list[Work]]:
     """The recommended set on its way: one there, one coming, one waiting."""
     whole = changed(
         fresh(),
-        whisper_base={"state": "here", "in_use": True, "done": 147_900_000},
+        whisper_base={"state": "here", "in_use": True, "takes_over": True, "done": 147_900_000},
         granite_3b={"state": "working", "done": 760_000_000},
         kokoro={"state": "waiting"},
         whisper_small={"state": "partial", "done": 120_000_000},

@@ -31,8 +31,6 @@ from functools import partial
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from desktop.engine.network import sealing
-
 _HOME_FAMILIES = {int(getattr(socket, name)) for name in ("AF_UNIX", "AF_NETLINK") if hasattr(socket, name)}
 _INTERNET = {int(socket.AF_INET), int(socket.AF_INET6)}
 
@@ -95,7 +93,11 @@ def confine(reach: Iterable[str] = ()) -> bool:
     """
     places = tuple(reach)
     install(places)
-    return not places and sealing.seal()
+    if places:
+        return False
+    from desktop.engine.network.sealing import seal  # here: the window's process has no use for it
+
+    return seal()
 
 
 @contextmanager

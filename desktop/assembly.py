@@ -26,7 +26,7 @@ from desktop.engine.stages import Vad
 from desktop.engine.turn.run import Stages
 from desktop.engine.types import Message, StageName, StageStatus, Voice
 from desktop.settings import Settings
-from desktop.specs import backend_specs, starter_spec, voices_of
+from desktop.specs import backend_specs, fallbacks, voices_of
 
 _PROXIES: dict[StageName, Callable[[Host], Any]] = {
     "vad": HostedVad,
@@ -141,7 +141,7 @@ class Assembly:
         with self._lock:
             for stage in SWITCHED:
                 serving, coming = self._parts[stage], self._coming.get(stage)
-                part = _built(wanted[stage], settings, self._character, alone_at_first=True)
+                part = _built(wanted[stage], settings, self._character, self._models, alone_at_first=True)
                 if isinstance(serving.proxy, HostedTts):
                     serving.proxy.voices_in = voices
                 if coming is not None and _same(coming, part):
@@ -211,7 +211,7 @@ def assemble(
     `models`: where downloaded models lie, when that is not the person's usual data folder.
     """
     specs = specs or backend_specs(settings, character.folder, models)
-    parts = {stage: _built(spec, settings, character) for stage, spec in specs.items()}
+    parts = {stage: _built(spec, settings, character, models) for stage, spec in specs.items()}
     proxies = {stage: part.proxy for stage, part in parts.items()}
     stages = Stages(asr=proxies["asr"], llm=proxies["llm"], tts=proxies["tts"], video=proxies["video"])
     history, tail_s = History(character.persona), settings.audio.tail_ms / 1000
@@ -219,22 +219,19 @@ def assemble(
     return Assembly(engine, character, list(parts.values()), models)
 
 
-def _built(spec: BackendSpec, settings: Settings, character: Character, alone_at_first: bool = False) -> _Part:
+def _built(
+    spec: BackendSpec, settings: Settings, character: Character, models: Path | None, alone_at_first: bool = False
+) -> _Part:
     """The stage that `spec` describes; nothing is started or loaded."""
     stage = spec.stage
     if spec.in_process:
         return _Part(stage, spec, False, spec.create(), None)
-    host = Host(spec, _fallbacks(spec, settings, character), alone_at_first=alone_at_first)
+    host = Host(spec, fallbacks(spec, settings, character.folder, models), alone_at_first=alone_at_first)
     proxy = _PROXIES[stage](host)
     if isinstance(proxy, HostedTts):
         proxy.voices_in = voices_of(settings, character)
     skills = stage == "llm" and settings.llm.skills
     return _Part(stage, spec, skills, SkilledLlm(proxy) if skills else proxy, host)
-
-
-def _fallbacks(spec: BackendSpec, settings: Settings, character: Character) -> list[BackendSpec]:
-    """What stands in for `spec`, the best first. From a GPU to the processor each backend goes by itself."""
-    return [] if spec.name == STARTER else [starter_spec(spec.stage, settings, character.folder)]
 
 
 def _same(one: _Part, other: _Part) -> bool:

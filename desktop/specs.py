@@ -26,9 +26,28 @@ def backend_specs(settings: Settings, avatar: Path, models: Path | None = None) 
     return {stage: backend_spec(stage, getattr(settings, stage).backend, settings, avatar, models) for stage in STAGES}
 
 
-def starter_spec(stage: StageName, settings: Settings, avatar: Path) -> BackendSpec:
-    """What stands in for any other backend of `stage`."""
-    return backend_spec(stage, STARTER, settings, avatar, Path())
+def fallbacks(spec: BackendSpec, settings: Settings, avatar: Path, models: Path | None = None) -> list[BackendSpec]:
+    """What stands in for `spec`, the best first: smaller models that are here, then the starter.
+
+    From a graphics card to the processor each backend goes by itself.
+    """
+    if spec.name == STARTER:
+        return []
+    starter = backend_spec(spec.stage, STARTER, settings, avatar, Path())
+    if spec.name not in _OURS:
+        return [starter]
+    from desktop.engine.models.catalogue import read_catalogue  # only for those who have models
+    from desktop.engine.models.finding import smaller_models
+    from desktop.engine.models.store import Store
+
+    folder = models or folders().models
+    chosen = getattr(settings, spec.stage).model
+    try:
+        smaller = smaller_models(Store(folder), spec.stage, spec.name, chosen, read_catalogue())
+    except ParleyError:
+        smaller = ()  # the stage itself will say what is wrong with the catalogue
+    made = [Made(_FIND, (folder, spec.stage, spec.name, entry.id)) for entry in smaller]
+    return [replace(spec, options={**spec.options, "model": model}) for model in made] + [starter]
 
 
 def backend_spec(stage: StageName, name: str, settings: Settings, avatar: Path, models: Path) -> BackendSpec:
@@ -61,10 +80,12 @@ def backend_spec(stage: StageName, name: str, settings: Settings, avatar: Path, 
             options = {"model": room.model}
     if name in _OURS:
         # Looked up where the backend lives: a model that is not there is then that stage's to say.
-        options["model"] = Made("desktop.engine.models.store:find_model", (models, stage, name, room.model))
+        options["model"] = Made(_FIND, (models, stage, name, room.model))
         return find_backend(stage, name, **options)
     return find_backend(stage, name, () if name == STARTER else _reach(room), **options)
 
+
+_FIND = "desktop.engine.models.finding:find_model"
 
 _OURS = ("faster-whisper", "llama-cpp", "kokoro", "piper")
 """Backends whose model is a file or folder of this machine."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 import ctypes
 import logging
 import os
+import socket
+import sys
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from desktop.engine.cancel import CancelToken
 from desktop.engine.errors import ParleyError, Problem
+from desktop.engine.types import Conversation
 
 
 class Puppet:
@@ -18,10 +21,13 @@ class Puppet:
 
     window = 512
 
-    def __init__(self, count: str = "", fail_load: str = "", die_loading: int = 0) -> None:
+    def __init__(self, count: str = "", fail_load: str = "", die_loading: int = 0, exhaust_load: bool = False) -> None:
         self._count, self._fail_load, self._die_loading = count, fail_load, die_loading
+        self._exhaust_load = exhaust_load
 
     def load(self) -> None:
+        if self._exhaust_load:
+            raise MemoryError
         if self._fail_load:
             raise ParleyError(Problem(self._fail_load))
         lives = 1
@@ -76,6 +82,41 @@ class Puppet:
     def stuck(self) -> None:
         time.sleep(600)
 
+    def deaf(self, for_s: float, cancel: CancelToken) -> Iterator[int]:
+        """Does not look at its token for so long."""
+        yield 1
+        end = time.monotonic() + for_s
+        while time.monotonic() < end:
+            time.sleep(0.02)
+        cancel.raise_if_cancelled()
+        yield 2
+
+    def devour(self, limit_mib: int) -> None:
+        """Takes memory until there is none, under a limit of its own."""
+        import resource  # Unix only
+
+        resource.setrlimit(resource.RLIMIT_AS, (limit_mib << 20, limit_mib << 20))
+        taken = []
+        while True:
+            taken.append(bytearray(8 << 20))
+
+    def leave(self) -> None:
+        sys.exit(3)
+
+    def touch(self, marker: str, cancel: CancelToken) -> Iterator[int]:
+        Path(marker).touch()
+        yield 1
+
+    def connect(self, address: str) -> str:
+        try:
+            socket.create_connection((address, 80), timeout=1).close()
+        except OSError as error:
+            return type(error).__name__
+        return "connected"
+
+    def first_to_go(self) -> int:
+        return int(Path("/proc/self/oom_score_adj").read_text())
+
     def write_log(self, text: str) -> None:
         logging.getLogger("puppet").warning("it says %s", text)
 
@@ -93,6 +134,16 @@ class Puppet:
                 Path(marker).touch()
                 os._exit(9)
         yield total
+
+    def die_after_one_then_run(self, numbers: Iterable[int], marker: str, cancel: CancelToken) -> Iterator[int]:
+        total = 0
+        for number in numbers:
+            total += number
+            yield total
+            if not Path(marker).exists():
+                Path(marker).touch()
+                time.sleep(0.05)  # lets the item leave
+                os._exit(9)
 
     def die_halfway(self, cancel: CancelToken) -> Iterator[int]:
         yield 1
@@ -113,3 +164,28 @@ class Puppet:
                 Path(marker).touch()
                 os._exit(9)
         yield total
+
+
+class TellingLlm(Puppet):
+    """A language model that says how much it knows, a word at a time, and prepares."""
+
+    detail = "on strings"
+
+    def __init__(self, words_s: float = 0.02, model: str = "", **options: object) -> None:
+        super().__init__(**options)  # type: ignore[arg-type]
+        self._words_s = words_s
+        self.prepared: list[int] = []
+
+    def prepare(self, conversation: Conversation, cancel: CancelToken) -> None:
+        self.prepared.append(len(conversation.messages))
+        cancel.wait(10)
+
+    def reply(self, conversation: Conversation, cancel: CancelToken) -> Iterator[str]:
+        lines = len(conversation.messages)
+        for word in f"I know {lines} lines. This one is the last. That is all there is to say.".split():
+            yield f"{word} "
+            if cancel.wait(self._words_s):
+                return
+
+    def preparations(self) -> list[int]:
+        return self.prepared

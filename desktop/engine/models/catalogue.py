@@ -98,7 +98,7 @@ class Entry(_Table):
     """Repository, owner/name."""
     revision: str
     """The commit, or a branch: then the commit that the first download met is noted and kept to."""
-    files: Annotated[tuple[File, ...], Field(min_length=1)]
+    files: tuple[File, ...]
     main: str = ""
     """The file that the backend is given; "" is the folder."""
 
@@ -145,6 +145,8 @@ class Entry(_Table):
             raise ValueError(
                 f"backend: “{self.backend}” is none of {self.stage}.{mistakes.nearest(self.backend, known)}"
             )
+        if not self.files:
+            raise ValueError("files: there are none.")
         paths = [file.path for file in self.files]
         if twice := {path for path in paths if paths.count(path) > 1}:
             raise ValueError(f"files: {', '.join(sorted(twice))} is listed twice.")
@@ -164,7 +166,7 @@ class Set(_Table):
     """What the machine has to have, MiB: a little less than the number on the box, which counts otherwise."""
     cores: Annotated[int, Field(gt=0)] = 1
     """Cores that are needed for answers without a long wait."""
-    models: Annotated[tuple[str, ...], Field(min_length=1)]
+    models: tuple[str, ...]
     why: str
     """One sentence for people, after the one that says what the machine is."""
 
@@ -172,7 +174,7 @@ class Set(_Table):
 class Catalogue(_Table):
     """All of it. Entries in the order of the file."""
 
-    entries: Annotated[tuple[Entry, ...], Field(alias="model", min_length=1)]
+    entries: Annotated[tuple[Entry, ...], Field(alias="model")]
     sets: Annotated[tuple[Set, ...], Field(alias="set")] = ()
 
     def entry(self, id: str) -> Entry:
@@ -196,6 +198,8 @@ class Catalogue(_Table):
     @model_validator(mode="after")
     def _agrees(self) -> Catalogue:
         ids = [entry.id for entry in self.entries]
+        if not ids:
+            raise ValueError("there is no [[model]] in it.")
         if twice := sorted({id for id in ids if ids.count(id) > 1}):
             raise ValueError(f"{', '.join(twice)}: two models have this id.")
         for each in self.sets:

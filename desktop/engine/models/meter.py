@@ -45,8 +45,8 @@ class Meter:
     def at(self, done: int, file: str, step: Step) -> None:
         """So much is there, and this is worked on now; what was measured before counts no more."""
         self._done, self._file = done, file
-        if step != self._step or step == "checking":
-            self._moments.clear()
+        if step != self._step or not self._moments:
+            self._begin()
         self._step = step
         self._tell(force=step == "done")
 
@@ -58,12 +58,17 @@ class Meter:
     def lost(self, done: int) -> None:
         """The connection is gone; `done` bytes are there."""
         self._done = done
-        self._moments.clear()
+        self._begin()
         self._tell(force=True)
 
     def correct(self, change: int) -> None:
         """The whole is larger by `change` than was said."""
         self._total += change
+
+    def _begin(self) -> None:
+        """Measure from here on."""
+        self._moments.clear()
+        self._moments.append((self._clock(), self._done))
 
     def _tell(self, force: bool = False) -> None:
         now = self._clock()

@@ -225,7 +225,7 @@ class Store:
             for entry in entries:
                 if self.installed(entry):
                     return self.path_of(entry)
-            hint = f"For example: ./run --download {entries[-1].id}" if entries else "Set [{stage}] model to a path."
+            hint = f"For example: ./run --download {entries[-1].id}" if entries else f"Set [{stage}] model to a path."
             raise _missing(stage, f"There is no model for {backend} on this computer yet.", hint)
         for entry in entries:
             if entry.id == model:

@@ -6,7 +6,7 @@ import errno
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -38,19 +38,14 @@ class Fetch:
         self.cancel = CancelToken()
         self.heard: list[Progress] = []
         self.permitted: list[str] = []
-        self.on_progress: Callable[[Progress], None] = lambda progress: None
 
     @contextmanager
     def permit(self, *places: str) -> Iterator[None]:
         self.permitted += places
         yield
 
-    def _progress(self, progress: Progress) -> None:
-        self.heard.append(progress)
-        self.on_progress(progress)
-
     def run(self, limits: Limits = QUICK, accept: bool = False) -> bytes:
-        Downloader(self.entry, self.store, self._progress, self.cancel, accept, self.permit, limits).run()
+        Downloader(self.entry, self.store, self.heard.append, self.cancel, accept, self.permit, limits).run()
         return self.store.path_of(self.entry).read_bytes()
 
 
@@ -63,6 +58,22 @@ def fails(entry: Entry, store: Store, limits: Limits = QUICK) -> ParleyError:
         Fetch(entry, store).run(limits)
     assert not store.installed(entry)
     return caught.value
+
+
+def stopped_at(entry: Entry, store: Store, count: int) -> None:
+    """A download that somebody cancels when `count` bytes are there."""
+    fetch = Fetch(entry, store)
+
+    def watch() -> None:
+        while store.partial_bytes(entry) < count:
+            time.sleep(0.01)
+        fetch.cancel.cancel()
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    with pytest.raises(Cancelled):
+        fetch.run(Limits(stall_s=20.0))
+    watcher.join()
 
 
 # What should happen
@@ -131,10 +142,7 @@ def test_a_stalled_server_is_left_and_asked_again(hub: Hub, store: Store, entry:
 def test_a_download_goes_on_after_a_restart(hub: Hub, store: Store, entry: Entry) -> None:
     """What a cancelled download left is used by the next one, another process's included."""
     hub.script = [hubs.stalls_after(300_000)]
-    fetch = Fetch(entry, store)
-    fetch.on_progress = lambda p: fetch.cancel.cancel() if p.done_bytes >= 200_000 else None
-    with pytest.raises(Cancelled):
-        fetch.run(Limits(stall_s=20.0))
+    stopped_at(entry, store, 200_000)
     kept = store.partial_bytes(entry)
     assert 200_000 <= kept <= 300_000
     assert Fetch(entry, Store(store.folder)).run() == BODY
@@ -175,22 +183,20 @@ def test_another_version_in_between_begins_anew(hub: Hub, store: Store) -> None:
     """The file changed between two tries: nothing of the old one is mixed into the new one."""
     entry = make_entry(hub, known=False)
     name = "maker/model/resolve/main/model.gguf"
-    hub.script = [hubs.closes_after(100_000)]
-    fetch = Fetch(entry, store)
+    hub.script = [hubs.stalls_after(100_000)]
     newer = gguf(610_000, seed=2)
-    fetch.on_progress = lambda p: hub.files.update({name: newer}) if p.done_bytes >= 100_000 else None
-    assert fetch.run() == newer
+    stopped_at(entry, store, 100_000)
+    hub.files[name] = newer
+    assert Fetch(entry, store).run() == newer
+    assert ranges(hub) == [None, "bytes=100000-"]
 
 
 def test_a_range_beyond_the_end_means_all_is_there(hub: Hub, store: Store) -> None:
     """416 with the very length that is on the disk: nothing is missing."""
     entry = make_entry(hub, known=False)
     body = hub.files["maker/model/resolve/main/model.gguf"]
-    hub.script = [hubs.closes_after(len(body) - 1)]
-    fetch = Fetch(entry, store)
-    fetch.on_progress = lambda p: fetch.cancel.cancel() if p.done_bytes >= len(body) - 1 else None
-    with pytest.raises(Cancelled):
-        fetch.run()
+    hub.script = [hubs.stalls_after(len(body) - 1)]
+    stopped_at(entry, store, len(body) - 1)
     part = store.incoming(entry) / "model.gguf.part"
     with part.open("ab") as file:
         file.write(body[-1:])
@@ -222,10 +228,7 @@ def test_the_wrong_part_is_not_taken(hub: Hub, store: Store, entry: Entry) -> No
 def test_a_spoilt_part_is_found_out_and_fetched_again(hub: Hub, store: Store, entry: Entry) -> None:
     """What lay on the disk was changed: the hash says so, and one more try from the beginning repairs it."""
     hub.script = [hubs.stalls_after(200_000)]
-    fetch = Fetch(entry, store)
-    fetch.on_progress = lambda p: fetch.cancel.cancel() if p.done_bytes >= 200_000 else None
-    with pytest.raises(Cancelled):
-        fetch.run(Limits(stall_s=20.0))
+    stopped_at(entry, store, 200_000)
     part = store.incoming(entry) / "model.gguf.part"
     part.write_bytes(b"\0" * 200_000)
     assert Fetch(entry, store).run() == BODY

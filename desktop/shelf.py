@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop.engine.cancel import Cancelled
 from desktop.engine.errors import ParleyError, Problem
@@ -22,9 +22,12 @@ from desktop.engine.models.store import Store
 from desktop.engine.types import STAGES, StageName
 from desktop.shelf_rows import Run, Seen, Standing, shelves_of
 from desktop.shelf_work import Job, Kind, Looker, carry_out
-from desktop.ui.models_data import Running, Shelves
+from desktop.ui.models_data import Running, Shelves, Work
 
 _log = logging.getLogger(__name__)
+
+SILENT_MS = 3000
+"""A download that says nothing for so long waits for the server, and the speed that was told last holds no more."""
 
 
 class Shelf(QObject):
@@ -78,6 +81,10 @@ class Shelf(QObject):
         self._held: dict[StageName, str] = {}
         self._switching: set[StageName] = set()
         self._counting = False
+        self._last: Work | None = None
+        self._silence = QTimer(self, singleShot=True, interval=SILENT_MS)
+        self._silence.timeout.connect(self._tell_silence)
+        self.work.connect(self._note_work)
         self._looked.connect(self._note_look)
         self._failed_to_look.connect(self._note_no_look)
         self._began.connect(self._note_begin)
@@ -97,6 +104,7 @@ class Shelf(QObject):
     def stop(self) -> None:
         """Cancel what is under way (what came is kept) and wait for both threads."""
         self._stopped = True
+        self._silence.stop()
         for job in self._jobs.values():
             job.token.cancel()
         self._workers.shutdown(wait=True, cancel_futures=True)
@@ -238,6 +246,19 @@ class Shelf(QObject):
         if id in self._jobs:
             self._working = id
             self._publish()
+
+    @Slot(object)
+    def _note_work(self, work: Work) -> None:
+        self._last = work
+        if work.step == "downloading":
+            self._silence.start()
+        else:
+            self._silence.stop()
+
+    @Slot()
+    def _tell_silence(self) -> None:
+        if self._last is not None and self._last.id == self._working:
+            self.work.emit(replace(self._last, step="waiting", bytes_per_s=0.0, left_s=None))
 
     @Slot(object, object)
     def _note_end(self, job: Job, problem: Problem | None) -> None:

@@ -11,7 +11,7 @@ from desktop.engine.types import StageName
 RowState = Literal["built in", "absent", "partial", "waiting", "working", "here", "own"]
 """built in: the starter. partial: some bytes are here. waiting: its turn in the queue comes. working: something is
 being done with it. own: the owner's file or server, from the settings; nothing to fetch or remove."""
-Step = Literal["connecting", "downloading", "checking", "importing", "removing"]
+Step = Literal["connecting", "downloading", "waiting", "checking", "importing", "removing"]
 
 STAGE_TITLES: dict[StageName, str] = {
     "vad": "Noticing speech",
@@ -175,6 +175,8 @@ def work_words(work: Work) -> str:
             return f"Checking what arrived… {of}".rstrip()
         case "importing":
             return f"Taking it over and checking it… {of}".rstrip()
+        case "waiting":
+            return f"{of} · waiting for the server…"
     parts = [of]
     if work.bytes_per_s > 0:
         parts.append(f"{size_words(work.bytes_per_s)}/s")

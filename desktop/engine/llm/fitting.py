@@ -15,6 +15,8 @@ LEAST_CONTEXT = 2048
 """Tokens; where not even this fits, the model does not."""
 MOST_THREADS = 8
 """More gain little: reading the weights from memory is what takes the time."""
+FEW_CORES = 4
+"""Up to so many, all the stages of a turn share every core."""
 SMALL_BYTES = 32 * 2**20
 """A model up to this size gets one thread: more would wait for each other longer than they work."""
 MOST_BATCH = 128
@@ -50,14 +52,18 @@ def available_bytes() -> int:
         return available
 
 
-def usable_threads() -> int:
-    """Physical cores up to MOST_THREADS, one left to sound and picture where there are more than four."""
+def usable_cores() -> int:
+    """Physical cores that this process may run on."""
     import psutil
 
     cores = psutil.cpu_count(logical=False) or os.cpu_count() or 1
-    if hasattr(os, "sched_getaffinity"):
-        cores = min(cores, len(os.sched_getaffinity(0)))
-    return min(MOST_THREADS, cores - 1 if cores > 4 else cores)
+    return min(cores, len(os.sched_getaffinity(0))) if hasattr(os, "sched_getaffinity") else cores
+
+
+def usable_threads() -> int:
+    """Cores up to MOST_THREADS, one left to sound and picture where there are more than FEW_CORES."""
+    cores = usable_cores()
+    return min(MOST_THREADS, cores - 1 if cores > FEW_CORES else cores)
 
 
 def cache_bytes(header: Header, context: int) -> int:

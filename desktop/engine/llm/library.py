@@ -11,6 +11,7 @@ import threading
 from functools import cache
 from typing import Any
 
+from desktop.engine.llm.fitting import FEW_CORES, usable_cores
 from desktop.engine.llm.header import DamagedError, Tensor
 
 log = logging.getLogger(__name__)
@@ -25,7 +26,13 @@ aborting = threading.Event()
 
 @cache
 def library() -> Any:
-    """llama_cpp, imported and started once in this process, its own words sent to our log instead of the console."""
+    """llama_cpp, imported and started once in this process, its own words sent to our log instead of the console.
+
+    Where there are few cores, its threads sleep while they wait for each other: spinning, they take the core from
+    whoever they wait for (measured on two busy cores: a prompt 3 to 10 times as slow).
+    """
+    if usable_cores() <= FEW_CORES:
+        os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     os.environ.setdefault("GGML_NO_BACKTRACE", "1")  # a crash would wait for a debugger, and write to the console
     import llama_cpp
 

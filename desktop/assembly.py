@@ -17,7 +17,7 @@ from desktop.engine.conversation.characters import Character
 from desktop.engine.conversation.history import History
 from desktop.engine.engine import Engine
 from desktop.engine.errors import Problem
-from desktop.engine.hosting.backends import STARTER, BackendSpec
+from desktop.engine.hosting.backends import BackendSpec
 from desktop.engine.hosting.host import Host
 from desktop.engine.hosting.memory import resident_mib
 from desktop.engine.hosting.proxies import HostedAsr, HostedLlm, HostedTts, HostedVad, HostedVideo

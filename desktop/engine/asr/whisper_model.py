@@ -13,7 +13,7 @@ import numpy as np
 import psutil
 
 from desktop.engine.asr import whisper_files as files
-from desktop.engine.asr.evidence import LOOP_RATIO, Reading
+from desktop.engine.asr.evidence import LOOP_RATIO, Reading, unlooped
 from desktop.engine.errors import ExitCode
 from desktop.engine.types import LISTEN_RATE, Samples
 
@@ -56,7 +56,7 @@ class WhisperModel:
         self._wanted_language = language
         self._wanted_words = words
         self._wanted_device = device
-        self._threads = threads or _cores()
+        self._threads = threads if threads > 0 else _cores()
         self._model: Any = None
         self._features: Any = None
         self._suppressed: Any = ()
@@ -133,8 +133,8 @@ class WhisperModel:
                 "The parts for full speech recognition are not installed.",
                 "Run the set-up again, or install them with: pip install faster-whisper",
             )
-        kind = "float16" if device == "cuda" else "int8"
         try:
+            kind = _kind(device)
             model = Library(
                 str(self._folder), device=device, compute_type=kind, cpu_threads=self._threads, local_files_only=True
             )
@@ -152,7 +152,7 @@ class WhisperModel:
                 raise RuntimeError(str(error)) from error
             log.warning("%s cannot be loaded", self._folder, exc_info=True)
             files.explain(self._folder, error)
-        self.detail = "on the GPU" if device == "cuda" else f"on the processor, {self._threads} threads"
+        self.detail = "on the GPU" if device == "cuda" else f"on the processor, threads: {self._threads}"
 
     @staticmethod
     def _tokenizer(model: Any, language: str) -> Any:
@@ -173,14 +173,9 @@ class WhisperModel:
         sureness = 1.0
         if language is None:
             language, sureness = self._detect(encoded)
-        reading = self._decode(encoded, language, len(samples) / LISTEN_RATE, sureness)
-        if reading.compression_ratio > LOOP_RATIO and not stopped():
-            return self._decode(encoded, language, len(samples) / LISTEN_RATE, sureness, without_loops=True)
-        return reading
+        return self._decode(encoded, language, len(samples) / LISTEN_RATE, sureness)
 
-    def _decode(
-        self, encoded: Any, language: str, sound_s: float, sureness: float, without_loops: bool = False
-    ) -> Reading:
+    def _decode(self, encoded: Any, language: str, sound_s: float, sureness: float) -> Reading:
         from faster_whisper.transcribe import get_compression_ratio
 
         tokenizer = self._tokenizer(self._model, language)
@@ -192,7 +187,6 @@ class WhisperModel:
             [prompt],
             beam_size=1,
             max_length=len(prompt) + most_tokens(sound_s, language),
-            no_repeat_ngram_size=3 if without_loops else 0,
             suppress_blank=True,
             suppress_tokens=self._suppressed,
             return_scores=True,
@@ -202,7 +196,8 @@ class WhisperModel:
         text = tokenizer.decode(tokens).strip()
         # The score is a mean over the tokens; the end of the text counts as one more.
         logprob = result.scores[0] * len(tokens) / (len(tokens) + 1)
-        ratio = get_compression_ratio(text)
+        if (ratio := get_compression_ratio(text)) > LOOP_RATIO:
+            text = unlooped(text)
         return Reading(text, len(tokens), logprob, result.no_speech_prob, ratio, language, sureness)
 
     def _detect(self, encoded: Any) -> tuple[str, float]:
@@ -249,6 +244,14 @@ def _sees_gpu() -> bool:
     except (ImportError, RuntimeError) as error:
         log.info("no GPU for speech recognition: %s", error)
         return False
+
+
+def _kind(device: str) -> str:
+    """How to calculate: float16 on a GPU and int8 on a processor, or what is nearest to it that the device can do."""
+    import ctranslate2
+
+    kind = "float16" if device == "cuda" else "int8"
+    return kind if kind in ctranslate2.get_supported_compute_types(device) else "auto"
 
 
 def _cores() -> int:

@@ -44,7 +44,8 @@ FROM_S = 8.0
 """Not before this: context helps."""
 
 BREAK_S = 1.0
-"""A silence of this length, seconds, ends a part that was read already and is long enough, without reading it again."""
+BREAK_FROM_S = 12.0
+"""A silence of this length, seconds, ends a part that is so long and was read already, without reading it again."""
 
 SURE_LANGUAGE = 0.8
 SURE_FROM_S = 2.0
@@ -135,15 +136,10 @@ class WhisperTurn:
             return
         new = self._unread()
         silent_s = (self._heard.end - last) / LISTEN_RATE
-        if (
-            self._latest is not None
-            and new <= SPILL
-            and silent_s >= BREAK_S
-            and last - self._begin > FROM_S * LISTEN_RATE
-        ):
+        long = last - self._begin >= BREAK_FROM_S * LISTEN_RATE
+        if self._latest is not None and new <= SPILL and long and silent_s >= BREAK_S:
             self._keep(self._latest, self._heard.end - BEFORE)
-            return
-        if new > SPILL and self._pace.is_due(self._clock(), new * WINDOW / LISTEN_RATE, silent_s):
+        elif new > SPILL and self._pace.is_due(self._clock(), new * WINDOW / LISTEN_RATE, silent_s):
             self._submit(self._begin, min(last + AFTER, self._heard.end), None)
 
     def _skip_to(self, position: int) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.engine.asr import evidence
-from desktop.engine.asr.evidence import Reading, confidence, is_invented, is_known_phantom, joined, length
+from desktop.engine.asr.evidence import Reading, confidence, is_invented, is_known_phantom, joined, length, unlooped
 
 SURE = Reading("", 8, -0.25, 0.02, 0.9)
 PHANTOMS = (
@@ -39,7 +39,7 @@ def test_without_a_voice_nothing_was_said(text: str, voiced_s: float) -> None:
 )
 def test_what_was_clearly_said_is_never_taken_for_a_phantom(text: str, logprob: float, silence: float) -> None:
     """With as much voice as it takes to say it, no list and no moderate doubt rejects a text."""
-    voiced_s = max(0.3, length(text) / 15)
+    voiced_s = max(0.2, length(text) / 18)
     assert not is_invented(reading(text, avg_logprob=logprob, no_speech_prob=silence), voiced_s)
 
 
@@ -58,11 +58,11 @@ def test_nobody_speaks_that_fast() -> None:
     assert not is_invented(reading("The quick brown fox jumps over the lazy dog."), 2.0)
 
 
-@pytest.mark.parametrize("doubts", [{"avg_logprob": -0.9}, {"compression_ratio": 3.0}])
+@pytest.mark.parametrize("doubts", [{"avg_logprob": -1.2}, {"compression_ratio": 3.0}])
 def test_a_weak_voice_and_a_doubtful_text(doubts: dict[str, float]) -> None:
     """Little voice and the model's own doubt together are enough; either alone is not."""
-    assert is_invented(reading("Hm well", **doubts), 0.25)
-    assert not is_invented(reading("Hm well"), 0.25)
+    assert is_invented(reading("Hm well", **doubts), 0.17)
+    assert not is_invented(reading("Hm well"), 0.17)
     assert not is_invented(reading("Hm well", **doubts), 0.6)
 
 
@@ -94,6 +94,23 @@ def test_a_text_without_words_says_nothing(text: str) -> None:
 def test_the_list_knows_whole_texts(text: str, words: tuple[str, ...], known: bool) -> None:
     """Case and punctuation do not matter, further words do; the prompt said back is a phantom, one name is none."""
     assert is_known_phantom(text, words) is known
+
+
+@pytest.mark.parametrize(
+    ("text", "straight"),
+    [
+        ("Thank you. Thank you. Thank you. Thank", "Thank you."),
+        ("So I went to the sea the sea the sea the sea", "So I went to the sea"),
+        ("No no no no", "No"),
+        ("No, no.", "No, no."),
+        ("One two one two", "One two one two"),
+        ("哈哈哈哈哈", "哈"),
+        ("", ""),
+    ],
+)
+def test_a_loop_is_said_once(text: str, straight: str) -> None:
+    """What is said over and over at the end stays once; what is said twice stays."""
+    assert unlooped(text) == straight
 
 
 @given(st.lists(st.floats(-10.0, 0.0), max_size=4))

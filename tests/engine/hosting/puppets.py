@@ -167,7 +167,9 @@ class Puppet:
 
 
 class TellingLlm(Puppet):
-    """A language model that says how much it knows, a word at a time, and prepares."""
+    """A language model that says how much it knows, a word at a time, and prepares. Asked to "crash" or to
+    "devour", it does that after its first word.
+    """
 
     detail = "on strings"
 
@@ -186,6 +188,11 @@ class TellingLlm(Puppet):
             yield f"{word} "
             if cancel.wait(self._words_s):
                 return
+            match conversation.messages[-1].text:
+                case "crash":
+                    self.crash()
+                case "devour":
+                    self.devour(1024)
 
     def preparations(self) -> list[int]:
         return self.prepared

@@ -21,7 +21,8 @@ SMALL_BYTES = 32 * 2**20
 """A model up to this size gets one thread: more would wait for each other longer than they work."""
 MOST_BATCH = 128
 """Tokens evaluated at once by the processor: more are hardly faster, and what a cancel breaks off is lost."""
-GPU_BATCH = 512
+GPU_BATCH = 256
+"""A GPU cannot be stopped within a batch."""
 _MIB = 2**20
 _SPARE = 0.05
 """Of the available memory, left to everything else."""

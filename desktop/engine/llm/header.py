@@ -144,13 +144,13 @@ class _Cursor:
         """Go beyond `count` texts; returns how many of them differ."""
         data, at, last = self.data, self.at, self.end - 8
         unpack = struct.Struct("<Q").unpack_from
-        seen = set()
+        seen: set[bytes | int] = set()
         for _ in range(count):
             if not 0 <= at <= last:
                 raise CutShortError
             begin = at + 8
             at = begin + unpack(data, at)[0]
-            seen.add(data[begin:at])
+            seen.add(data[begin:at] or at)  # llama.cpp gives each empty one a name of its own
         self.at = at
         self.skip(0)
         return len(seen)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import codecs
 import logging
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from itertools import takewhile
 from pathlib import Path
 
@@ -59,6 +59,7 @@ class LlamaLlm:
         self._native: Native | None = None
         self._form: Form | None = None
         self._window = Window()
+        self._markers: dict[int, bytes] = {}
         self._calls = 0
 
     @property
@@ -91,7 +92,7 @@ class LlamaLlm:
         source = file.header.metadata.get("tokenizer.chat_template", "")
         trained = int(file.header.of_architecture("context_length", 0))
         self._form = form_of(source if isinstance(source, str) else "", self._native.bos, self._native.eos, trained)
-        self._marker = lru_cache(maxsize=None)(self._marker_bytes)
+        self._markers.clear()
 
     def _loaded(self, file: ModelFile, layers: int) -> Native:
         try:
@@ -110,7 +111,7 @@ class LlamaLlm:
             threads=self._threads,
             gpu_layers=layers,
             memory=fitting.available_bytes(),
-            check_memory=layers == 0,
+            check_memory=layers == 0 or sys.platform == "darwin",  # Apple's GPUs share the memory
         )
         log.info(
             "%s: context %d, %d threads, batches of %d, GPU layers %s, about %d MiB",
@@ -170,6 +171,8 @@ class LlamaLlm:
             ):
                 raise Cancelled  # a place to come back to is needed before the question
             text, prompt = self._prompt(model, form, conversation)
+            if not prompt:
+                return
             if not model.evaluate(prompt):
                 raise Cancelled
             stops = StopWords((*self._sampling.stop, *form.stop))
@@ -222,7 +225,7 @@ class LlamaLlm:
                 token = sampler.pick()
                 if model.ends(token):
                     break
-                yield thoughts.feed(characters.decode(self._marker(token) or model.piece(token)))
+                yield thoughts.feed(characters.decode(self._marker(model, token) or model.piece(token)))
                 if not model.extend([token]):
                     raise Cancelled
                 if not thoughts.thinking:
@@ -236,10 +239,9 @@ class LlamaLlm:
         finally:
             sampler.close()
 
-    def _marker_bytes(self, token: int) -> bytes:
+    def _marker(self, model: Native, token: int) -> bytes:
         """The text of a special token that frames a thought; of all others nothing."""
-        assert self._native is not None
-        if not self._native.is_control(token):
-            return b""
-        text = self._native.name(token)
-        return text.encode() if text and any(text in marker for marker in MARKERS) else b""
+        if token not in self._markers:
+            text = model.name(token) if model.is_control(token) else ""
+            self._markers[token] = text.encode() if text and any(text in marker for marker in MARKERS) else b""
+        return self._markers[token]

@@ -73,7 +73,8 @@ class Native:
         self.adds_end = bool(lib.llama_vocab_get_add_eos(self._vocabulary))
         self.bos = self._special(lib.llama_vocab_bos(self._vocabulary))
         self.eos = self._special(lib.llama_vocab_eos(self._vocabulary))
-        if not lib.llama_model_has_decoder(self._model) or lib.llama_model_has_encoder(self._model):
+        answers = lib.llama_model_has_decoder(self._model) and not lib.llama_model_has_encoder(self._model)
+        if not answers or lib.llama_model_is_diffusion(self._model):
             raise LoadError("it is no model that continues a text")
         self._warm_up()
 

@@ -14,6 +14,8 @@ import pytest
 
 from desktop.engine.cancel import Cancelled, CancelToken
 from desktop.engine.errors import ParleyError
+from desktop.engine.hosting.backends import find_backend
+from desktop.engine.hosting.process import StageProcess
 from desktop.engine.llm import llama
 from desktop.engine.llm.llama import LlamaLlm
 from desktop.engine.llm.native import LoadError, Native
@@ -385,6 +387,43 @@ def test_a_model_that_does_not_fit_is_not_loaded(loaded: Loader, monkeypatch: py
     monkeypatch.setattr("desktop.engine.llm.fitting.available_bytes", lambda: 10 * 2**20)
     with pytest.raises(ParleyError, match=r"tiny.gguf needs about 0.0 GiB of memory .* and 0.0 GiB are available"):
         loaded()
+
+
+def test_a_missing_library_is_said(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where llama-cpp-python is not installed, with what to do."""
+
+    def missing() -> None:
+        raise ImportError("No module named 'llama_cpp'")
+
+    monkeypatch.setattr("desktop.engine.llm.library.library", missing)
+    with pytest.raises(ParleyError, match=r"is not installed\. Start with \./run"):
+        LlamaLlm(tiny).load()
+
+
+def test_it_works_in_a_process_of_its_own(tiny: Path, tmp_path: Path) -> None:
+    """As it is hosted: what it says comes over, a cancel is taken, the next turn works, a refusal is a sentence."""
+    process = StageProcess(find_backend("llm", "llama-cpp", model=tiny, sampling=GREEDY))
+    try:
+        assert process.wait_loaded(30.0)
+        expected = "".join(process.stream("reply", ask("Hello."), cancel=CancelToken()))
+        assert len(expected) == GREEDY.max_tokens
+        cancel = CancelToken()
+        reply = process.stream("reply", ask("Word " * 300), cancel=cancel)
+        cancel.cancel()
+        with pytest.raises(Cancelled):
+            list(reply)
+        list(process.stream("prepare", Conversation(PERSONA), cancel=CancelToken()))
+        assert "".join(process.stream("reply", ask("Hello."), cancel=CancelToken()))[:8] == expected[:8]
+    finally:
+        process.close()
+    (tmp_path / "cut.gguf").write_bytes(tiny.read_bytes()[:50_000])
+    process = StageProcess(find_backend("llm", "llama-cpp", model=tmp_path / "cut.gguf"))
+    try:
+        assert not process.wait_loaded(30.0)
+        assert process.load_problem is not None
+        assert "cut.gguf is incomplete" in process.load_problem.what
+    finally:
+        process.close()
 
 
 def test_closing_twice_or_before_loading_is_harmless(tiny: Path) -> None:

@@ -23,7 +23,8 @@ from desktop.engine.models import hardware
 from desktop.engine.models.catalogue import Catalogue, Entry, read_catalogue
 from desktop.engine.models.choice import Choice, recommend
 from desktop.engine.models.download import Downloader, LicenceError, Progress
-from desktop.engine.models.store import Store, amount
+from desktop.engine.models.store import Store
+from desktop.engine.models.words import amount
 from desktop.settings import save_setting
 
 RECOMMENDED = "recommended"

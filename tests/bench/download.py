@@ -99,7 +99,13 @@ def attempt(arguments: list[str], part: Path, until: int | None, by: signal.Sign
     """Run the download; interrupt it `by` a signal once `part` has `until` bytes."""
     before = part.stat().st_size if part.exists() else 0
     began = time.monotonic()
-    process = subprocess.Popen([sys.executable, "-c", PROGRAM, *arguments], cwd=ROOT, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, *arguments],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},  # as main.py has it
+    )
     while until is not None and process.poll() is None:
         if part.exists() and part.stat().st_size >= until:
             process.send_signal(cast(signal.Signals, by))

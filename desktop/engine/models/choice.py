@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from desktop.engine.models.catalogue import Catalogue, Entry, Set
 from desktop.engine.models.hardware import Machine
-from desktop.engine.models.store import amount
+from desktop.engine.models.words import amount
 
 LINE_BITS_PER_S = 20e6
 """A connection many homes have; times for people are told for it."""

@@ -91,10 +91,9 @@ class Downloader:
             for file in entry.files:
                 if file.path not in seen:
                     done = sum(each.size for each in seen.values())
-                    came = self._from_cache(file, meter, done) or self._from_web(file, meter, done, web)
+                    came = self._from_cache(file, meter, done) or self._from_web(file, meter, done, web, seen)
                     seen[file.path] = came
                     meter.correct(came.size - file.size)
-                    record.write(store.come_path(entry), self._record(seen))
         self._check_shapes()
         store.settle(entry, self._record(seen))
 
@@ -109,7 +108,7 @@ class Downloader:
         expected = self._store.expected(self._entry).get(file.path)
         target = self._store.incoming(self._entry) / file.path
         try:
-            seen = importing.read(
+            came = importing.read(
                 found, file, expected, lambda size: meter.at(done + size, file.path, "checking"), self._cancel
             )
             importing.bring(self._store, found, target, self._cancel)
@@ -117,9 +116,9 @@ class Downloader:
             _log.warning("%s was not taken from the shared cache: %s", file.path, error)
             return None
         self._commit = self._commit or hub_cache.commit_of(found)
-        return seen
+        return came
 
-    def _from_web(self, file: File, meter: Meter, done: int, web: Web) -> Seen:
+    def _from_web(self, file: File, meter: Meter, done: int, web: Web, before: dict[str, Seen]) -> Seen:
         transfer = Transfer(
             file,
             _pinned(self._entry, file, self._commit),
@@ -134,6 +133,9 @@ class Downloader:
         )
         seen = transfer.run()
         self._commit = self._commit or transfer.commit
+        # Noted first: a file that has its name and is not noted would be fetched again.
+        record.write(self._store.come_path(self._entry), self._record({**before, file.path: seen}))
+        transfer.settle()
         return seen
 
     def _check_shapes(self) -> None:

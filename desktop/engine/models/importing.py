@@ -13,7 +13,8 @@ from desktop.engine.errors import ExitCode, ParleyError, Problem
 from desktop.engine.models import hub_cache, shapes
 from desktop.engine.models.catalogue import Entry, File
 from desktop.engine.models.record import Record, Seen
-from desktop.engine.models.store import Store, amount
+from desktop.engine.models.store import Store
+from desktop.engine.models.words import amount
 
 _PIECE = 1 << 20
 

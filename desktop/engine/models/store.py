@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import shutil
@@ -22,6 +21,7 @@ from desktop.engine.errors import ExitCode, ParleyError, Problem
 from desktop.engine.models import hub_cache, lock, mistakes, record
 from desktop.engine.models.catalogue import Catalogue, Entry, File
 from desktop.engine.models.record import Record, Seen
+from desktop.engine.models.words import amount, disk_problem
 from desktop.engine.types import StageName
 
 PART = ".part"
@@ -244,33 +244,6 @@ class Store:
             f"nor a file or folder.{near}",
             "./run --models lists what there is.",
         )
-
-
-def amount(size: float) -> str:
-    """Bytes for people: 940 bytes, 38 kB, 670 MB, 1.9 GB."""
-    for unit, digits in (("bytes", 0), ("kB", 0), ("MB", 0)):
-        if size < 999.5:
-            return f"{size:.{digits}f} {unit}"
-        size /= 1000
-    return f"{size:.1f} GB"
-
-
-def disk_problem(folder: Path, error: OSError) -> Problem:
-    """Why nothing can be written to `folder`."""
-    match error.errno:
-        case errno.ENOSPC | errno.EDQUOT:
-            what = f"The disk of {folder} is full."
-            remedy = "What came is kept. Free some space, then start the download again: it goes on from there."
-        case errno.EFBIG:
-            what = f"The disk of {folder} takes no file that large."
-            remedy = "Use a folder on another disk (--data-dir); disks formatted as FAT32 stop at 4 GB."
-        case errno.EACCES | errno.EPERM | errno.EROFS:
-            what = f"{error.filename or folder} may not be written or changed."
-            remedy = "Look at its permissions and whether another program uses it, or choose a folder with --data-dir."
-        case _:
-            what = f"{error.filename or folder} cannot be used ({(error.strerror or str(error)).lower()})."
-            remedy = "Look at that place, or choose another folder with --data-dir."
-    return Problem(what, remedy, replaces="models")
 
 
 def _missing(stage: StageName, what: str, remedy: str) -> ParleyError:

@@ -1,4 +1,4 @@
-"""One file from the web to the disk: gone on with where it stopped, checked, and only then called by its name."""
+"""One file from the web to the disk: gone on with where it stopped, and checked, before it gets its name."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from desktop.engine.errors import ParleyError, Problem
 from desktop.engine.models.catalogue import File
 from desktop.engine.models.meter import Meter
 from desktop.engine.models.record import Seen, write_json
-from desktop.engine.models.store import PART, amount
+from desktop.engine.models.store import PART
 from desktop.engine.models.web import Lost, Told, Web, host_of
+from desktop.engine.models.words import amount
 
 if TYPE_CHECKING:
     import httpx
@@ -68,8 +69,9 @@ class Transfer:
         """The commit that the file is from, once a server said so."""
 
     def run(self) -> Seen:
-        """Fetch the file; returns what came. Raises Cancelled, ParleyError, OSError; what came stays in every case
-        but that of bytes which are not the file's.
+        """Fetch the file, as NAME.part; returns what came. Raises Cancelled, ParleyError, OSError.
+
+        What came stays in every case but that of bytes which are not the file's.
         """
         self._target.parent.mkdir(parents=True, exist_ok=True)
         self._take_up()
@@ -84,10 +86,12 @@ class Transfer:
             if not resumed:
                 raise ParleyError(problem)
             resumed = False  # the part may have been another version's: once more, from the beginning
-        seen = Seen(self._have, self._hash.hexdigest(), str(self._note.get("etag", "")))
+        return Seen(self._have, self._hash.hexdigest(), str(self._note.get("etag", "")))
+
+    def settle(self) -> None:
+        """Give the file that `run` fetched its name. Raises OSError."""
         os.replace(self._part, self._target)
         self._note_path.unlink(missing_ok=True)
-        return seen
 
     # What is there already
 

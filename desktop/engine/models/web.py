@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import socket
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -46,6 +47,8 @@ class Web:
     """Requests of one download. Its places stay permitted until it is closed. One thread uses it."""
 
     def __init__(self, connect_s: float, stall_s: float, cancel: CancelToken, permit: Permit, first_url: str) -> None:
+        # httpx's command line would bring rich and pygments along: 7 MiB that a download need not take.
+        sys.modules.setdefault("httpx._main", cast(Any, None))
         import httpx
 
         self._cancel = cancel

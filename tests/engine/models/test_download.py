@@ -420,6 +420,22 @@ def test_a_changed_file_is_refused_before_it_came(hub: Hub, store: Store, entry:
     assert store.partial_bytes(entry) == 0
 
 
+def test_a_process_that_dies_at_the_very_end_loses_nothing(
+    hub: Hub, store: Store, entry: Entry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All bytes came, the file had no name yet: the next download finds them and asks the server for nothing."""
+
+    def dies(self: transfer.Transfer) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(transfer.Transfer, "settle", dies)
+    with pytest.raises(KeyboardInterrupt):
+        Fetch(entry, store).run()
+    monkeypatch.undo()
+    assert Fetch(entry, store).run() == BODY
+    assert len(hub.requests) == 1
+
+
 # The disk
 
 

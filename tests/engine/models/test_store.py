@@ -12,7 +12,8 @@ from desktop.engine.errors import ExitCode, ParleyError
 from desktop.engine.models import hub_cache, importing, lock
 from desktop.engine.models.catalogue import Catalogue, Entry, read_catalogue
 from desktop.engine.models.download import Downloader, Limits
-from desktop.engine.models.store import Store, amount
+from desktop.engine.models.store import Store
+from desktop.engine.models.words import amount
 from tests.engine.models.hub import Hub, gguf, make_entry, write
 
 BODY = gguf(50_000)

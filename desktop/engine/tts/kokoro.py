@@ -61,9 +61,10 @@ class KokoroTts:
             )
         _prefix(self._language)
         try:
-            network = KokoroNetwork(folder)
             voices = Voices(folder)
-            network.warm_up(voices.style(((voices.default, 1.0),), 40))
+            style = voices.style(voices.known(""), 40)
+            network = KokoroNetwork(folder)
+            network.warm_up(style)
         except ImportError as error:
             log.exception("a package of Kokoro's is missing")
             raise ParleyError(

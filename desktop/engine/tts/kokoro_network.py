@@ -52,8 +52,9 @@ class KokoroNetwork:
         self._cancel = CancelToken()
         self._pitch = 1.0
         self.vocabulary: dict[str, int] = config["vocab"]
+        weights = _read_weights(weights_path)
         model = _build(config, config_path)
-        _fill(model, weights_path)
+        _fill(model, weights, weights_path)
         self._model = _prepared(model)
         self.limit: int = model.context_length - 2
         """Symbols that can be said at once."""
@@ -64,7 +65,7 @@ class KokoroNetwork:
 
     def warm_up(self, style: Tensor) -> None:
         """Say something once, on the graphics processor where that works. Raises ParleyError when nothing does."""
-        ids = [number for number in self.vocabulary.values() if number][:40]
+        ids = [number for number in self.vocabulary.values() if number][:16]
         for device in _devices():
             try:
                 self._model.to(device)
@@ -132,25 +133,40 @@ def _weights_file(folder: Path) -> Path:
 
 
 def _build(config: dict[str, Any], path: Path) -> Any:
-    """The network as `config` describes it, with weights of no meaning."""
-    import torch
+    """The network as `config` describes it. Its weights have no meaning yet: they are not even made at random, which
+    would take longer than reading the file.
+    """
+    from torch.overrides import TorchFunctionMode
 
-    nothing = io.BytesIO()
-    torch.save({}, nothing)
-    nothing.seek(0)
-    make = _model_class()
-    with warnings.catch_warnings():
+    class Unmade(TorchFunctionMode):
+        def __torch_function__(self, func: Any, kinds: Any, args: Any = (), kwargs: Any = None) -> Any:
+            if getattr(func, "__name__", "").endswith(("uniform_", "normal_")):
+                return args[0] if args else kwargs["tensor"]
+            return func(*args, **(kwargs or {}))
+
+    make = model_class()
+    with warnings.catch_warnings(), Unmade():
         # kokoro 0.9.4 builds with a spelling of weight_norm that torch calls old, and with idle dropouts.
         warnings.filterwarnings("ignore", message=".*weight_norm.*", category=FutureWarning)
         warnings.filterwarnings("ignore", message="dropout option adds dropout", category=UserWarning)
         try:
-            return make(repo_id="hexgrad/Kokoro-82M", config=config, model=nothing)
+            return make(repo_id="hexgrad/Kokoro-82M", config=config, model=no_weights())
         except (TypeError, ValueError, RuntimeError, KeyError, ZeroDivisionError, AttributeError) as error:
             log.exception("no network can be made of %s", path)
             raise _wrong(f"{path} describes no Kokoro model that could be built.", _AGAIN) from error
 
 
-def _model_class() -> Any:
+def no_weights() -> io.BytesIO:
+    """An empty .pth: kokoro reads one while it builds, and would fetch one from the network if it were given none."""
+    import torch
+
+    nothing = io.BytesIO()
+    torch.save({}, nothing)
+    nothing.seek(0)
+    return nothing
+
+
+def model_class() -> Any:
     """kokoro.model.KModel, without what kokoro's own start imports: its text front end, spaCy with it, which is
     not used here and costs two seconds and 66 MiB.
     """
@@ -174,8 +190,8 @@ def _model_class() -> Any:
             sys.modules["kokoro"] = already
 
 
-def _fill(model: Any, path: Path) -> None:
-    """Put the weights of `path` into the network; every one that it needs must be there and fit."""
+def _read_weights(path: Path) -> dict[str, dict[str, Tensor]]:
+    """The weights by component and name."""
     import torch
 
     try:
@@ -185,11 +201,14 @@ def _fill(model: Any, path: Path) -> None:
         raise _wrong(f"The Kokoro model's {path} is damaged, or is no PyTorch file.", _AGAIN) from error
     if not isinstance(found, dict) or not all(isinstance(found.get(name), dict) for name in _COMPONENTS):
         raise _wrong(f"{path} holds no Kokoro model.", _AGAIN)
+    return {name: {key.removeprefix("module."): value for key, value in found[name].items()} for name in _COMPONENTS}
+
+
+def _fill(model: Any, weights: dict[str, dict[str, Tensor]], path: Path) -> None:
+    """Put the weights into the network; every one that it needs must be there and fit."""
     for name in _COMPONENTS:
-        component = getattr(model, name)
-        weights = {key.removeprefix("module."): value for key, value in found[name].items()}
         try:
-            result = component.load_state_dict(weights, strict=False)
+            result = getattr(model, name).load_state_dict(weights[name], strict=False)
         except (RuntimeError, AttributeError) as error:
             log.exception("%s: %s", path, name)
             raise _wrong(f"{path} holds a model of another architecture than config.json beside it.", _AGAIN) from error

@@ -49,7 +49,7 @@ FULL: dict[str, Any] = {
 }
 """The dimensions of Kokoro-82M."""
 
-# hidden_dim, style_dim and the first channels of the decoder are written into kokoro's code.
+# hidden_dim, style_dim, the first channels of the decoder and 600 samples a frame are written into kokoro's code.
 TINY: dict[str, Any] = {
     **FULL,
     "n_layer": 1,
@@ -61,14 +61,22 @@ TINY: dict[str, Any] = {
         "num_hidden_layers": 2,
         "embedding_size": 16,
     },
-    "istftnet": {**FULL["istftnet"], "resblock_kernel_sizes": [3], "resblock_dilation_sizes": [[1, 1, 1]]},
+    "istftnet": {
+        "upsample_kernel_sizes": [4, 4],
+        "upsample_rates": [2, 2],
+        "gen_istft_hop_size": 75,
+        "gen_istft_n_fft": 300,
+        "resblock_dilation_sizes": [[1, 1, 1]],
+        "resblock_kernel_sizes": [3],
+        "upsample_initial_channel": 512,
+    },
 }
 
 
 def make(folder: Path, config: dict[str, Any] = TINY, shared: Path | None = None) -> Path:
     """Write config.json, kokoro.pth and two voices into `folder`; the voices are `shared`'s where it has them.
 
-    A symbol sounds for about three frames, at about 140 Hz.
+    A symbol sounds for about two frames, at about 140 Hz.
     """
     import torch
 
@@ -79,9 +87,11 @@ def make(folder: Path, config: dict[str, Any] = TINY, shared: Path | None = None
     torch.manual_seed(1)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        model = kokoro_network._build(config, folder / "config.json")
+        model = kokoro_network.model_class()(
+            repo_id="hexgrad/Kokoro-82M", config=config, model=kokoro_network.no_weights()
+        )
     with torch.no_grad():
-        shape_durations(model)
+        shape_durations(model, 2.0)
         model.predictor.F0_proj.weight.mul_(0.1)
         model.predictor.F0_proj.bias.fill_(140.0)
     half = {

@@ -33,13 +33,14 @@ def start(arguments: Arguments, started_at_s: float) -> int:
         folders = paths.folders(arguments.data_dir)
         log = logs.start(folders.logs)
         _log.info("Parley %s on %s, Python %s", __version__, sys.platform, sys.version.split()[0])
-        settings = load_settings(arguments.settings, known_backends)
-        log.set_level(settings.log.level)
-        _check_places(arguments)
         if arguments.about_models:
             from desktop import shop
 
-            return shop.run(arguments, folders)
+            gc.enable()
+            return shop.run(arguments)
+        settings = load_settings(arguments.settings, known_backends)
+        log.set_level(settings.log.level)
+        _check_places(arguments)
         if arguments.devices:
             from desktop.ui.devices import describe
 

@@ -188,7 +188,7 @@ class ServerLlm:
         if isinstance(chunk, dict) and chunk.get("error"):
             said = message_in(json.dumps(chunk).encode())
             raise self._server.failures.because(
-                f'failed: "{shortened(said)}"', "Look at its own messages.", status=400, said=said
+                f'failed: "{shortened(said)}".', "Look at its own messages.", status=400, said=said
             )
         try:
             choices = chunk["choices"]

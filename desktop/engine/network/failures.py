@@ -77,7 +77,7 @@ class Failures:
     def of_status(self, status: int, headers: Mapping[str, str], body: bytes, model: str, keyed: bool) -> ServerError:
         """For an answer that is none. `model` was asked for; `keyed`: a key was sent along."""
         said = message_in(body)
-        quoted = f': "{shortened(said)}"' if said and not _is_page(headers, body) else "."
+        quoted = f': "{shortened(said)}".' if said and not _is_page(headers, body) else "."
         facts: dict[str, Any] = {"status": status, "said": said, "again": status in _BUSY}
         if 300 <= status < 400:
             target = headers.get("location", "")

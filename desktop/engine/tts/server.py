@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from itertools import accumulate
@@ -13,6 +14,8 @@ from desktop.engine.network.client import Answer, Request, Server
 from desktop.engine.network.failures import ServerError
 from desktop.engine.network.sound import SPEECH_RATE, SoundReader, UnknownSoundError
 from desktop.engine.types import Samples, Speech, Voice, Word
+
+_log = logging.getLogger(__name__)
 
 USUAL_MODEL, USUAL_VOICE = "tts-1", "alloy"
 """Asked for where a server does not say what it has."""
@@ -43,6 +46,7 @@ class ServerTts:
         self._voices: tuple[str, ...] = ()
         self._format = "pcm"
         self._letter_s = LETTER_S
+        self._unknown: set[str] = set()
 
     def load(self) -> None:
         """Look whether the server is there, and what voices it offers. Raises ParleyError, naming it, when not."""
@@ -70,26 +74,38 @@ class ServerTts:
         if not self._model:
             self._find_model(cancel)
         speed = min(2.0, max(0.5, voice.speed))
-        body = {
-            "model": self._model,
-            "input": text,
-            "voice": voice.name or next(iter(self._voices), USUAL_VOICE),
-            "speed": speed,
-        }
         begun = False
         while True:
-            request = Request("audio/speech", json=body | {"response_format": self._format})
+            name = self._known(voice.name)
+            body = {"model": self._model, "input": text, "voice": name, "speed": speed, "response_format": self._format}
             try:
-                with self._server.ask(request, cancel) as answer:
+                with self._server.ask(Request("audio/speech", json=body), cancel) as answer:
                     for piece in self._pieces(text, answer, speed):
                         begun = True
                         yield piece
                 return
             except ServerError as error:
-                refused = error.status in (400, 415, 422) and ("format" in error.said or "pcm" in error.said)
-                if begun or not refused or self._format == "wav":
+                if begun or not self._helped(error, name):
                     raise
-                self._format = "wav"
+
+    def _helped(self, error: ServerError, name: str) -> bool:
+        """Whether to ask again in another way: for WAV, or with a voice that the server offers."""
+        said = error.said.lower()
+        if error.status in (400, 415, 422) and ("format" in said or "pcm" in said) and self._format == "pcm":
+            self._format = "wav"
+            return True
+        if error.status in (400, 404, 422) and "voice" in said and self._voices and name not in self._voices:
+            self._unknown.add(name)
+            _log.warning("%s has no voice %r; %s speaks instead", self._server.url, name, self._known(name))
+            return True
+        return False
+
+    def _known(self, name: str) -> str:
+        """The voice to ask for: `name`, unless the server refused it; then one that ends so, or its first."""
+        if name and name not in self._unknown:
+            return name
+        alike = (offered for offered in self._voices if name and offered.lower().endswith(name.lower()))
+        return next(alike, next(iter(self._voices), USUAL_VOICE))
 
     def _pieces(self, text: str, answer: Answer, speed: float) -> Iterator[Speech]:
         """The answer's sound, cut where enough of it is here."""

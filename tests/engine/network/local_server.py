@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -176,6 +177,10 @@ class LocalServer:
         self.asked.append(asked)
         behaviours = self.paths.get(handler.path.rpartition("/")[2], [answer({"error": "not here"}, 404)])
         (behaviours.pop(0) if len(behaviours) > 1 else behaviours[0])(asked)
+
+    def wrap(self, context: ssl.SSLContext) -> None:
+        """From now on answer by TLS alone."""
+        self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
 
     def of(self, name: str) -> list[Asked]:
         """The requests whose path ends with `name`."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -162,7 +164,7 @@ def test_it_works_again_when_it_is_back() -> None:
 
 @pytest.mark.parametrize("behaviour", [local.silence, local.stall(b"some"), local.answer("", 500)])
 def test_a_cancel_lets_go_at_once(behaviour: Behaviour) -> None:
-    """Waiting for the first byte, for the rest, or for the next try ends within 200 ms of a cancel."""
+    """Waiting for the first byte, for the rest, or for the next try ends at once with a cancel, not with its time-out."""
     with LocalServer(thing=behaviour) as bad:
         server = Server(bad.url, pauses_s=(30.0, 30.0))
         with closing(server):
@@ -177,7 +179,7 @@ def test_a_cancel_lets_go_at_once(behaviour: Behaviour) -> None:
             timer.start()
             with pytest.raises(Cancelled):
                 read(server, patience_s=100.0, cancel=cancel)
-            assert time.monotonic() - cancelled_at[0] < 0.2
+            assert time.monotonic() - cancelled_at[0] < 1.0  # far below any time-out, far above a busy machine
             timer.join()
 
 
@@ -255,6 +257,69 @@ def test_an_error_crosses_processes() -> None:
     again = pickle.loads(pickle.dumps(error))
     assert isinstance(again, ParleyError)
     assert again.problem == error.problem
+
+
+def test_a_proxy_is_asked_for_a_remote_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The proxy of the environment gets the whole address, and its answer counts; for this machine it is not asked."""
+    for name in ("all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY", "HTTP_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    with LocalServer(thing=local.answer("by proxy")) as proxy, LocalServer(thing=local.answer("direct")) as near:
+        monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{proxy.port}")
+        with opened("http://models.example/v1") as server:
+            assert read(server) == b"by proxy"
+            assert proxy.asked[0].path == "http://models.example/v1/thing"
+        with opened(near.url) as server:
+            assert read(server) == b"direct"
+        assert len(proxy.asked) == 1
+
+
+def test_https_where_there_is_none() -> None:
+    """A server that speaks plain http is told apart from one that is not there."""
+    with LocalServer(thing=local.answer("well")) as plain:
+        error = complaint(plain.url.replace("http:", "https:"))
+        assert "does not speak https" in error.problem.what
+        assert "http://" in error.problem.remedy
+
+
+def test_a_certificate_that_is_not_trusted(tmp_path: Path) -> None:
+    """Nobody's word is taken for who a server is: its own certificate is not enough."""
+    pytest.importorskip("cryptography", reason="makes the certificate for this test")
+    certificate = _self_signed(tmp_path)
+    with LocalServer(thing=local.answer("well")) as secret:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        secret.wrap(context)
+        error = complaint(secret.url.replace("http:", "https:"))
+        assert "has a certificate that this machine does not trust" in error.problem.what
+        assert secret.asked == []
+
+
+def _self_signed(folder: Path) -> Path:
+    """A certificate with its key in one file, signed by itself."""
+    from datetime import datetime, timedelta
+
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now()
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=2))
+        .not_valid_after(now + timedelta(days=2))
+        .sign(key, hashes.SHA256())
+    )
+    path = folder / "server.pem"
+    plain = serialization.NoEncryption()
+    private = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
+    path.write_bytes(private + made.public_bytes(serialization.Encoding.PEM))
+    return path
 
 
 def test_models_are_listed() -> None:

@@ -164,10 +164,11 @@ def test_it_works_again_when_it_is_back() -> None:
 
 @pytest.mark.parametrize("behaviour", [local.silence, local.stall(b"some"), local.answer("", 500)])
 def test_a_cancel_lets_go_at_once(behaviour: Behaviour) -> None:
-    """Waiting for the first byte, for the rest, or for the next try ends at once with a cancel, not with its time-out."""
+    """Waiting for the first byte, for the rest, or for the next try ends with a cancel, not with its time-out."""
     with LocalServer(thing=behaviour) as bad:
         server = Server(bad.url, pauses_s=(30.0, 30.0))
         with closing(server):
+            server.open()
             cancel = CancelToken()
             cancelled_at: list[float] = []
 

@@ -121,7 +121,7 @@ class WhisperTurn:
             self._abandon()
 
     def _unread(self) -> int:
-        """How many windows with a voice came after what was read."""
+        """How many windows with a trace of a voice came after what was read."""
         return self._heard.traces(max(self._begin, self._read_until), self._heard.end)
 
     def _begin_next(self) -> None:
@@ -131,14 +131,14 @@ class WhisperTurn:
             self._skip_to(self._heard.end - BEFORE)
             return
         self._skip_to(first - BEFORE)
-        if self._heard.end - self._begin > LONG_S * LISTEN_RATE:
-            self._submit_part()
-            return
         new = self._unread()
         silent_s = (self._heard.end - last) / LISTEN_RATE
-        long = last - self._begin >= BREAK_FROM_S * LISTEN_RATE
-        if self._latest is not None and new <= SPILL and long and silent_s >= BREAK_S:
+        is_read = self._read_until > self._begin and new <= SPILL
+        too_long = self._heard.end - self._begin > LONG_S * LISTEN_RATE
+        if is_read and silent_s >= BREAK_S and (too_long or last - self._begin >= BREAK_FROM_S * LISTEN_RATE):
             self._keep(self._latest, self._heard.end - BEFORE)
+        elif too_long:
+            self._submit_part()
         elif new > SPILL and self._pace.is_due(self._clock(), new * WINDOW / LISTEN_RATE, silent_s):
             self._submit(self._begin, min(last + AFTER, self._heard.end), None)
 
@@ -181,7 +181,7 @@ class WhisperTurn:
             self._latest = said
             self._agreement.add(said.text if said else "")
         else:
-            self._keep(said, job.cut)
+            self._keep(said, job.cut, left_over(said.text, self._agreement.shown) if said else "")
         shown = joined([*(kept.text for kept in self._kept), self._agreement.shown])
         changed, self._shown = shown != self._shown, shown
         return changed
@@ -195,10 +195,10 @@ class WhisperTurn:
         log.debug("taken for invented, with %.2f s of voice: %r", voiced_s, reading.text)
         return None
 
-    def _keep(self, said: Reading | None, cut: int) -> None:
-        """What lies before `cut` is read for good; what was shown of the sound after it stays on the screen."""
+    def _keep(self, said: Reading | None, cut: int, shown: str = "") -> None:
+        """What lies before `cut` is read for good; `shown` of the sound after it stays on the screen."""
+        self._agreement = Agreement(shown)
         if said is not None:
-            self._agreement = Agreement(left_over(said.text, self._agreement.shown))
             self._kept.append(said)
         self._latest, self._read_until = None, cut
         self._skip_to(cut)

@@ -194,6 +194,17 @@ def test_silence_after_the_last_word_is_not_read_again() -> None:
     assert len(script.lengths) == after[0]
 
 
+def test_a_long_silence_costs_nothing() -> None:
+    """Two sentences with a minute of silence after each are read while they are said, and never again."""
+    script, clock = Script(), Clock()
+    sentence = [
+        np.concatenate([word(number, 20), silence(6), word(number + 1, 20), silence(2000)]) for number in (0, 2)
+    ]
+    found = list(turn(script, clock=clock).run(clock.paced(np.concatenate(sentence)), CancelToken()))
+    assert found[-1].text == "w0 w1 w2 w3"
+    assert len(script.lengths) <= 8
+
+
 def test_a_word_after_the_last_reading_is_read() -> None:
     """What is said right before the release is in the final text."""
     script, clock = Script(), Clock()

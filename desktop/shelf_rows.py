@@ -24,6 +24,9 @@ STARTERS: Mapping[StageName, tuple[str, str]] = {
     "video": ("Drawn face, the starter", "An illustrated person whose lips follow the voice."),
 }
 
+MOST = 0.7
+"""The share of a machine's memory that one model may take: the system, this window and the other models want some."""
+
 Run = tuple[str, str]
 """A backend and its model as settings.ini has them."""
 
@@ -43,6 +46,8 @@ class Seen:
     """Backends whose packages are not installed."""
     backends: Collection[tuple[StageName, str]] = frozenset()
     """The backends that this version has, each with its stage."""
+    memory_mib: int = 0
+    """What the machine has, MiB."""
     machine: MachineFacts | None = None
     choice: Choice | None = None
 
@@ -127,25 +132,26 @@ def _row(
     elif done:
         state = "partial"
     return ModelRow(
-        entry.stage,
-        entry.id,
-        entry.title,
-        state,
-        entry.backend,
-        entry.quality,
-        entry.languages,
-        entry.size,
-        min(done, entry.size),
-        entry.memory_mib,
-        licence_of(entry, entry.id in seen.agreed),
-        in_use,
-        running,
-        takes_over,
-        entry.backend in seen.lacking,
-        recommended,
-        seen.elsewhere.get(entry.id, ""),
-        len(entry.files) > 1 and not entry.main,
-        standing.problems.get(entry.id),
+        stage=entry.stage,
+        id=entry.id,
+        title=entry.title,
+        state=state,
+        backend=entry.backend,
+        quality=entry.quality,
+        languages=entry.languages,
+        size=entry.size,
+        done=min(done, entry.size),
+        memory_mib=entry.memory_mib,
+        licence=licence_of(entry, entry.id in seen.agreed),
+        in_use=in_use,
+        running=running,
+        takes_over=takes_over,
+        engine_missing=entry.backend in seen.lacking,
+        recommended=recommended,
+        elsewhere=seen.elsewhere.get(entry.id, ""),
+        folder=len(entry.files) > 1 and not entry.main,
+        too_large=0 < seen.memory_mib * MOST < entry.memory_mib,
+        problem=standing.problems.get(entry.id),
     )
 
 

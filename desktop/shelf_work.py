@@ -67,6 +67,7 @@ class Looker:
         absent = [entry for entry in catalogue.entries if entry.id not in installed]
         found = {entry.id: str(place) for entry in absent if (place := store.found_elsewhere(entry))}
         gpus = tuple(gpu.name for gpu in self._machine.gpus)
+        free = min(psutil.virtual_memory().available >> 20, self._machine.memory_mib)
         return Seen(
             catalogue,
             installed,
@@ -76,7 +77,8 @@ class Looker:
             sum(store.usage().values()),
             frozenset(self._lacking()),
             frozenset((stage, name) for stage in STAGES for name in known_backends(stage)),
-            MachineFacts(psutil.virtual_memory().available >> 20, store.free_bytes(), gpus),
+            self._machine.memory_mib,
+            MachineFacts(free, store.free_bytes(), gpus),
             recommend(self._machine, catalogue),
         )
 

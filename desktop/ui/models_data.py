@@ -41,6 +41,7 @@ class ModelRow:
     the choice of its stage; `running`: it is what answers now; `takes_over`: it will with the next turn.
     `engine_missing`: the program that runs it is not installed yet. `elsewhere`: the folder where another program
     keeps the same files, "" for none. `folder`: it has several files, so a folder is what can be imported.
+    `too_large`: it wants more memory than this machine can spare.
     """
 
     stage: StageName
@@ -61,6 +62,7 @@ class ModelRow:
     recommended: bool = False
     elsewhere: str = ""
     folder: bool = False
+    too_large: bool = False
     problem: Problem | None = None
 
     @property
@@ -202,6 +204,7 @@ def facts_words(row: ModelRow) -> str:
                 languages_words(row.languages),
                 size_words(row.size) if row.size else "",
                 f"needs {memory_words(row.memory_mib)} of memory" if row.memory_mib else "",
+                "its engine is still being installed" if row.engine_missing and not row.in_use else "",
             ),
         )
     )

@@ -42,10 +42,10 @@ def note_words(row: ModelRow) -> str:
         return f"{size_words(row.done)} of {size_words(row.size)} are here; the rest is fetched when you go on."
     if row.state == "waiting":
         return "Begins when the download before it is done."
-    if row.engine_missing:
-        return "Its engine is still being installed behind the window."
     if row.elsewhere and row.state == "absent":
         return "Another program keeps it on this machine already; nothing needs to be downloaded."
+    if row.too_large and row.state in ("absent", "here"):
+        return "Wants more memory than this machine can spare: it would be slow, or not start."
     return ""
 
 

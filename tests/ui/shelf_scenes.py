@@ -152,7 +152,7 @@ def troubled() -> tuple[Shelves, list[Work]]:
     whole = changed(
         fresh(),
         whisper_base={"state": "here", "in_use": True, "engine_missing": True},
-        whisper_small={"elsewhere": "/home/someone/.cache/huggingface/hub/models--Systran--faster-whisper-small"},
+        whisper_small={"elsewhere": "~/.cache/huggingface/hub/models--Systran--faster-whisper-small"},
         granite_3b={"state": "partial", "done": 760_000_000, "problem": refused},
         kokoro={"problem": broken},
     )
@@ -180,6 +180,6 @@ def long() -> tuple[Shelves, list[Work]]:
                 recommended=False, state="here" if n % 3 else "absent")
         for n in range(30)
     ]  # fmt: skip
-    own = ModelRow("tts", "/home/someone/voices/de_DE-thorsten.onnx", "de_DE-thorsten.onnx", "own", "piper",
-                   "A file of yours: /home/someone/voices/de_DE-thorsten.onnx")  # fmt: skip
+    own = ModelRow("tts", "~/voices/de_DE-thorsten.onnx", "de_DE-thorsten.onnx", "own", "piper",
+                   "A file of yours: ~/voices/de_DE-thorsten.onnx")  # fmt: skip
     return shelves((*whole.rows[:6], *more, *whole.rows[6:], own), 2_600_000_000), []

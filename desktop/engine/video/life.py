@@ -18,7 +18,8 @@ _DOUBLE_AFTER_S = 0.27
 _SACCADE_S = 0.05
 _SETTLE_S = 0.24
 """Time constant of the change from one manner to another."""
-_CALM_S = 0.125
+CALM_S = 0.125
+"""How long a picture may stand while only breath moves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +176,8 @@ class Life:
             brow_tilt=state["brow_tilt"],
         )
 
-    def next_change_s(self, now_s: float, frame_s: float = 0.04) -> float:
-        """How long the person of the last `at` may be shown before it looks stale."""
+    def next_change_s(self, now_s: float, frame_s: float = 0.04, calm_s: float = CALM_S) -> float:
+        """How long the person of the last `at` may be shown before it looks stale; `calm_s` when nothing is quick."""
         self._extend(now_s)
         goal = _MANNERS[self._manner]
         if (
@@ -185,7 +186,7 @@ class Life:
             or any(abs(self._state.get(n, 0.0) - getattr(goal, n)) > 0.02 for n in _SETTLED)
         ):
             return frame_s
-        wait = _CALM_S
+        wait = calm_s
         for begin, double in zip(self._blinks, self._doubles, strict=True):
             length = BLINK_S + (_DOUBLE_AFTER_S if double else 0.0)
             if begin <= now_s <= begin + length:

@@ -11,9 +11,12 @@ import pytest
 
 from desktop.engine.types import Frame, Manner
 from desktop.engine.video.illustrated import IllustratedVideo, NoVideo
+from desktop.engine.video.life import Bearing, Life
 from desktop.engine.video.painter import IllustratedPainter
+from desktop.engine.video.placement import Placement
 from desktop.engine.video.preview import main, pose
-from desktop.engine.video.visemes import CLOSED, VISEMES
+from desktop.engine.video.raster import Sprite
+from desktop.engine.video.visemes import CLOSED, VISEMES, MouthPose
 
 AVATARS = Path(__file__).parents[3] / "avatars"
 NAMES = ("nova", "atlas")
@@ -120,12 +123,78 @@ def test_no_jump_between_idle_and_speech() -> None:
     assert (speaking - still).max() < blink
 
 
+def worst_difference(one: np.ndarray, other: np.ndarray) -> int:
+    return int(np.abs(one.astype(int) - other.astype(int)).max())
+
+
+EXTREMES = [
+    Bearing(yaw=yaw, pitch=pitch, roll=roll, lean=lean, breath=lean)
+    for yaw in (-1.0, 1.0)
+    for pitch in (-1.2, 1.2)
+    for roll, lean in ((-5.0, 1.0), (5.0, 0.0))
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("size", [(360, 480), (720, 720)])
+def test_what_is_not_painted_is_not_missed(name: str, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Painted within their outlines, the layers give the picture that they give painted whole, however one moves."""
+    painter = painter_of(name)
+    quick = [painter.draw(life, pose("ah"), *size).copy() for life in EXTREMES]
+    monkeypatch.setattr(Sprite, "paint", lambda self, on, _clipped=False: on.drawImage(self.area, self.image))
+    whole = [painter.draw(life, pose("ah"), *size).copy() for life in EXTREMES]
+    assert max(map(worst_difference, quick, whole)) <= 16
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_mouth_repainted_alone_is_the_mouth_of_a_whole_picture(name: str) -> None:
+    """While the head is nearly still only the lower face changes, and it looks as if all had been painted."""
+    painter, other = painter_of(name), painter_of(name)
+    alone = 0
+    for tick in range(120):
+        mouth = pose(VISEMES[tick % len(VISEMES)])
+        before = painter._painted
+        shown = painter.paint(Frame(tick, mouth), Manner.SPEAKING, tick * 0.04, 360, 360)
+        painted = painter._painted
+        assert painted is not None
+        if before is not None and painted.placement is before.placement:
+            alone += 1
+            assert worst_difference(shown, other.draw(painted.placement.life, mouth, 360, 360)) <= 16
+    assert alone > 40
+
+
+def test_the_head_never_stands_still_for_long_while_it_talks(nova: IllustratedPainter) -> None:
+    """What is shown is less than a quarter of a pixel from where life has it, whatever is repainted."""
+    life, scene = Life(7), nova._scene(360, 360)
+    painter = painter_of("nova")
+    for tick in range(120):
+        mouth = MouthPose(pose("ah").weights, accent=1.0 if tick % 25 < 4 else 0.0)
+        painter.paint(Frame(tick, mouth), Manner.SPEAKING, tick * 0.04, 360, 360)
+        wished = Placement(
+            life.at(tick * 0.04, Manner.SPEAKING, mouth.accent), scene.at, nova._artwork.pivots, scene.extent
+        )
+        assert painter._painted is not None
+        assert wished.away_from(painter._painted.placement) < 0.25
+
+
 def test_switched_off_nothing_moves() -> None:
     """Backend "off" paints one calm picture, mouth closed, whatever the clock says."""
     painter = NoVideo(avatar=AVATARS / "nova").painter()
     pictures = {painter.paint(None, manner, at, 120, 120).tobytes() for at in (0.0, 3.3, 60.0) for manner in Manner}
     assert len(pictures) == 1
     assert painter.next_change_s(Manner.IDLE, 0.0) >= 0.5
+
+
+def test_an_idle_picture_stands_until_something_has_moved(nova: IllustratedPainter) -> None:
+    """Between an eighth and a quarter of a second while nothing is quick, longer where the breath turns."""
+    painter, now, waits = painter_of("nova"), 0.0, []
+    while now < 60.0:
+        painter.paint(None, Manner.IDLE, now, 200, 200)
+        waits.append(painter.next_change_s(Manner.IDLE, now))
+        now += waits[-1]
+    assert max(waits) <= 0.25
+    assert sum(wait >= 0.125 for wait in waits) > 0.5 * len(waits)
+    assert sum(wait > 0.15 for wait in waits) > 10
 
 
 def test_a_frame_costs_little(nova: IllustratedPainter) -> None:

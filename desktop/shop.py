@@ -28,6 +28,7 @@ from desktop.engine.models.words import amount
 from desktop.settings import save_setting
 
 RECOMMENDED = "recommended"
+_MOST_LANGUAGES = 8
 _PLAIN_EVERY_S = 5.0
 """How often a line is written where nobody looks at a terminal."""
 _STAGES = {
@@ -63,7 +64,7 @@ def run(arguments: Asked, catalogue_file: Path | None = None) -> int:
     if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        store = Store(paths.folders(arguments.data_dir).data / "models")
+        store = Store(paths.folders(arguments.data_dir).models)
         catalogue = read_catalogue(catalogue_file)
         settings = arguments.settings or paths.own_settings()
         if arguments.remove_model is not None:
@@ -211,7 +212,8 @@ def _check_licences(store: Store, entries: Iterable[Entry], accept: bool) -> Non
 
 
 def _languages(entry: Entry) -> str:
-    return ", ".join(entry.languages) if entry.languages else "any"
+    named = ", ".join(entry.languages[:_MOST_LANGUAGES]) or "any"
+    return f"{named} and more" if len(entry.languages) > _MOST_LANGUAGES else named
 
 
 class _Line:

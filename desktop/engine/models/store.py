@@ -65,7 +65,7 @@ class Store:
         for place in (self.folder, self.folder / ".incoming"):
             for model in _folders(place):
                 found[model.name] = found.get(model.name, 0) + _bytes_in(model)
-        return found
+        return {id: size for id, size in found.items() if size}
 
     def free_bytes(self) -> int:
         """What the disk has room for."""

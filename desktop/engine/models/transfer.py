@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import re
 from collections.abc import Callable
@@ -22,6 +23,8 @@ from desktop.engine.models.words import amount
 
 if TYPE_CHECKING:
     import httpx
+
+_log = logging.getLogger(__name__)
 
 _PIECE = 1 << 20
 _MOST_OVER = 2
@@ -142,6 +145,7 @@ class Transfer:
                     return
                 why, wait_s = f"{host_of(self._url)} sends another part than it was asked for", 0.0
             except Lost as lost:
+                _log.info("%s at byte %d: %s (%r)", self._file.path, self._have, lost, lost.__cause__)
                 why, wait_s = str(lost), lost.wait_s
             failures = 1 if self._have > before else failures + 1
             if failures >= self._limits.tries:

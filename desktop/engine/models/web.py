@@ -99,9 +99,12 @@ class Web:
         except httpx.TimeoutException as error:
             self._cancel.raise_if_cancelled()
             raise Lost(f"{host_of(url)} did not answer in time") from error
+        except httpx.ConnectError as error:
+            self._cancel.raise_if_cancelled()
+            raise Lost(f"{host_of(url)} cannot be reached") from error
         except httpx.HTTPError as error:
             self._cancel.raise_if_cancelled()
-            raise Lost(f"the connection to {host_of(url)} was lost ({error or type(error).__name__})") from error
+            raise Lost(f"the connection to {host_of(url)} was lost") from error
 
     def _send(self, url: str, headers: Mapping[str, str]) -> httpx.Response:
         if not safe_url(url):

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 PRE_ROLL_S = 0.3
 SILENCE_S = 0.3
 _DRAIN_MS = 8
-_IDLE_DRAIN_MS = 100
+_IDLE_DRAIN_MS = 400
 _LEVEL_EVERY_S = 0.05
 
 

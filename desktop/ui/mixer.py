@@ -168,6 +168,11 @@ class Mixer:
         """True when no take is wanted and none is fading."""
         return self._wanted is None and self._current is None and self._fading is None
 
+    @property
+    def audible(self) -> bool:
+        """True while there is a take or a short sound to play, so that a gap would be heard."""
+        return not self.idle or self._sounding()
+
     def play_sound(self, samples: Samples) -> None:
         """Mix a short sound (at the device's rate) over everything."""
         self._sounds = (*(sound for sound in self._sounds if sound.done < len(sound.samples)), _Sound(samples))
@@ -185,7 +190,7 @@ class Mixer:
 
     def _fill(self, out: Samples, now: float) -> None:
         out.fill(0.0)
-        if self.idle and not self._sounding():
+        if not self.audible:
             self._gain = self._volume
             self._frames += len(out)
             return

@@ -94,6 +94,9 @@ class Speaker:
         self._volume = 1.0
         self.rate = 48_000
         self.xruns = 0
+        """Gaps in what was played."""
+        self.silent_xruns = 0
+        """Gaps while nothing was played: nobody hears them, as when the program starts and all are busy."""
         self.notice: Problem | None = None
         devices.hold(self)
 
@@ -183,7 +186,10 @@ class Speaker:
         if self._mixer.callbacks > _SETTLING and (
             status.output_underflow or now - self._last_callback > self._buffered_s + frames / self.rate
         ):
-            self.xruns += 1
+            if self._mixer.audible:
+                self.xruns += 1
+            else:
+                self.silent_xruns += 1
         self._last_callback = now
         mono = self._mono[:frames]
         self._mixer.fill(mono, now, delay)

@@ -19,7 +19,7 @@ from desktop.engine.types import LISTEN_RATE, Clip, Frame, PlayStats
 from desktop.ui.microphone import Microphone
 from desktop.ui.mixer import Take
 from desktop.ui.player import Player
-from desktop.ui.speaker import Speaker
+from desktop.ui.speaker import LATENCY_S, Speaker
 from tests.desk.virtual_desk import open_desk
 
 RATE = 22_050
@@ -31,9 +31,10 @@ PAUSE_MS = 400
 class Soak(QObject):
     """One answer after the other until the time is up."""
 
-    def __init__(self, minutes: float) -> None:
+    def __init__(self, minutes: float, latency_s: float = LATENCY_S) -> None:
         super().__init__()
-        self.player = Player(Speaker(), self)
+        self.speaker = Speaker(latency_s=latency_s)
+        self.player = Player(self.speaker, self)
         self.microphone = Microphone(parent=self)
         self.turn = 0
         self.silences_ms: list[float] = []
@@ -133,6 +134,7 @@ class Soak(QObject):
             "minutes": round(seconds / 60, 2),
             "turns": self.turn,
             "xruns": self.player.xruns,
+            "xruns_in_silence": self.speaker.silent_xruns,
             "microphone_xruns": self.microphone.xruns,
             "starved": self.starved,
             "interrupt_to_silence_ms": percentiles(self.silences_ms),
@@ -149,11 +151,12 @@ class Soak(QObject):
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--minutes", type=float, default=10.0)
-    minutes = parser.parse_args().minutes
+    parser.add_argument("--latency-ms", type=float, default=LATENCY_S * 1000, help="what the loudspeaker may buffer")
+    chosen = parser.parse_args()
     with open_desk() as desk:
         os.environ.update({name: desk.environment[name] for name in desk.SOUND})
         app = QCoreApplication([])
-        soak = Soak(minutes)
+        soak = Soak(chosen.minutes, chosen.latency_ms / 1000)
         begun, cpu = time.monotonic(), time.process_time()
         app.exec()
         print(json.dumps(soak.report(time.monotonic() - begun, time.process_time() - cpu), indent=2))

@@ -82,6 +82,7 @@ def test_the_dac_time_counts_where_it_is_plausible(speaker: Speaker, clock: Turn
 
 def test_xruns_are_counted_by_flag_and_by_gap(speaker: Speaker, clock: Turned) -> None:
     """An underflow counts when the device says so, and when a callback comes later than its buffer lasts."""
+    speaker.begin()
     for _ in range(50):
         call_back(speaker, 0.04)
         clock.now += 0.01
@@ -94,6 +95,18 @@ def test_xruns_are_counted_by_flag_and_by_gap(speaker: Speaker, clock: Turned) -
     clock.now += 0.052
     call_back(speaker, 0.04)
     assert speaker.xruns == 2
+
+
+def test_a_gap_in_silence_is_counted_apart(speaker: Speaker, clock: Turned) -> None:
+    """While nothing is played nobody hears a gap: it is no xrun, until a take or a chime plays."""
+    for _ in range(50):
+        call_back(speaker, 0.04)
+        clock.now += 0.01
+    call_back(speaker, 0.04, underflow=True)
+    assert (speaker.xruns, speaker.silent_xruns) == (0, 1)
+    speaker.play_sound(np.zeros(4800, np.float32), speaker.rate)
+    call_back(speaker, 0.04, underflow=True)
+    assert (speaker.xruns, speaker.silent_xruns) == (1, 1)
 
 
 @given(

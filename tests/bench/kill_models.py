@@ -13,7 +13,7 @@ import os
 import random
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -112,6 +112,10 @@ class Person(QObject):
         self.send.emit(text)
         return self._answer(count)
 
+    def all_kept(self) -> bool:
+        """Whether the lines of every turn have reached the keeper, which writes them on a thread of its own."""
+        return len([line for line in self.kept if line.role == "user"]) == len([r for r in self.reports if r.heard])
+
     def kill(self, stage: StageName) -> None:
         """SIGKILL to the stage's process, where it has one just now."""
         if pid := self.assembly.hosts[stage].pid:
@@ -194,9 +198,10 @@ def kill_once(someone: Person, stage: StageName, at_s: float) -> Moment:
     someone.until(lambda: bool(killed_at))
     someone.until(lambda: host.pid not in (None, pid) and host.status.state == "ready")
     back_s = time.monotonic() - killed_at[0]
+    someone.until(someone.all_kept)
     lines = list(someone.kept)
     second = someone.talk()
-    someone.until(lambda: len(someone.kept) > len(lines))
+    someone.until(someone.all_kept)
     return Moment(
         stage,
         at_s,
@@ -231,25 +236,30 @@ def kill_often(stage: StageName, times: int, seed: int, settings: Settings | Non
     return moments
 
 
-def disturb(kind: str, times: int) -> tuple[dict[str, float | None], list[Moment | str]]:
-    """The window's stalls while the language model crashes, hangs or devours memory in the middle of an answer."""
-    outcomes: list[Moment | str] = []
-    stalls: dict[str, float | None] = {}
+def disturb(kinds: Sequence[str], times: int) -> Iterator[tuple[str, dict[str, float | None], list[str]]]:
+    """The window's stalls while the language model crashes, hangs or devours memory in the middle of an answer, and
+    what is answered next.
+    """
     with person() as someone:
         host = someone.assembly.hosts["llm"]
-        someone.stall.follow(State.LISTENING)  # measure throughout
-        for _ in range(times):
-            someone.until(lambda: host.status.state == "ready" and host.pid is not None)
-            if kind == "hang":
-                pid = host.pid
-                assert pid is not None
-                someone.type("go on", 0.1, lambda pid=pid: os.kill(pid, signal.SIGSTOP))  # type: ignore[misc]
-            else:
-                someone.type(kind)
-            outcomes.append(someone.type("and now").said)
-        stalls = someone.stall.stall_ms()
-        someone.stall.follow(State.READY)
-    return stalls, outcomes
+
+        def stop() -> None:
+            if host.pid:
+                os.kill(host.pid, signal.SIGSTOP)
+
+        for kind in kinds:
+            someone.stall = StallMeter()
+            someone.stall.follow(State.LISTENING)  # measures from here on
+            said = []
+            for _ in range(times):
+                someone.until(lambda: host.status.state == "ready" and host.pid is not None)
+                if kind == "hang":
+                    someone.type("go on", 0.1, stop)
+                else:
+                    someone.type(kind)
+                said.append(someone.type("and now").said)
+            someone.stall.follow(State.READY)
+            yield kind, someone.stall.stall_ms(), said
 
 
 def main() -> None:
@@ -267,8 +277,7 @@ def main() -> None:
         print(
             "| the language model … | times | answered next | stall of the event loop, p99 / worst |\n|---|---|---|---|"
         )
-        for kind in chosen.disturb:
-            stalls, said = disturb(kind, min(chosen.times, 5))
+        for kind, stalls, said in disturb(chosen.disturb, min(chosen.times, 5)):
             print(
                 f"| {kind} | {len(said)} | {sum(map(bool, said))} | {stalls['p99']} / {stalls['worst']} ms |",
                 flush=True,

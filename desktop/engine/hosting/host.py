@@ -232,12 +232,13 @@ class Host:
                 break
             what = f"{problem.what} For now {following.shown} stands in."
             self._tell(replace(problem, what=what, level="warning", stage=spec.stage, replaces=spec.stage))
+        # Shown before who waits is told, so that whatever they show of another is shown after it.
+        self._show(StageStatus(self.spec.stage, self._rung.name, "failed", problem.what))
         with self._changed:
             self._given_up = problem
             self._changed.notify_all()
         if self._was_ready:
             self._tell(problem)  # else whoever waits for it to be loaded does
-        self._show(StageStatus(self.spec.stage, self._rung.name, "failed", problem.what))
 
     def _keep_alive(self, spec: BackendSpec) -> Problem:
         """Run processes of `spec` until closed or until there is no use in another try; tells why."""
@@ -290,11 +291,11 @@ class Host:
                 what = f"{words} was not loaded with {spec.shown} within {LOAD_DEADLINE_S / 60:.0f} minutes."
                 return _Life(0.0, Problem(what, "Choose a smaller model.", stage=spec.stage, replaces=spec.stage))
             return _Life(0.0, process.load_problem)
+        self._facts = process.facts
+        self._show(StageStatus(spec.stage, spec.name, "ready", self.detail, process.pid))
         with self._changed:
-            self._facts = process.facts
             self._ready = self._was_ready = True
             self._changed.notify_all()
-        self._show(StageStatus(spec.stage, spec.name, "ready", self.detail, process.pid))
         loaded_at = process.last_word_at
         try:
             disobeyed = self._watch(process)

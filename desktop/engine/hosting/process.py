@@ -29,7 +29,7 @@ from desktop.engine.hosting.outgoing import Outgoing
 _log = logging.getLogger(__name__)
 
 PING_EVERY_S = 2.0
-GRACE_S = 1.0
+GRACE_S = 0.75
 """A process that ends a cancelled call within this time obeys: it is free for the next one."""
 
 SILENT_FOR_S = 8.0

@@ -11,6 +11,8 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import psutil
+
 from desktop.engine.cancel import CancelToken
 from desktop.engine.errors import ParleyError, Problem
 from desktop.engine.types import Conversation
@@ -91,11 +93,12 @@ class Puppet:
         cancel.raise_if_cancelled()
         yield 2
 
-    def devour(self, limit_mib: int) -> None:
+    def devour(self) -> None:
         """Takes memory until there is none, under a limit of its own."""
         import resource  # Unix only
 
-        resource.setrlimit(resource.RLIMIT_AS, (limit_mib << 20, limit_mib << 20))
+        limit = psutil.Process().memory_info().vms + (64 << 20)
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
         taken = []
         while True:
             taken.append(bytearray(8 << 20))
@@ -192,7 +195,7 @@ class TellingLlm(Puppet):
                 case "crash":
                     self.crash()
                 case "devour":
-                    self.devour(1024)
+                    self.devour()
 
     def preparations(self) -> list[int]:
         return self.prepared

@@ -23,7 +23,7 @@ def test_a_backend_without_memory_is_told_and_restarted(start, told: Told) -> No
     host = start()
     first = host.call("pid")
     with pytest.raises(ParleyError, match="broke off"):
-        host.call("devour", 1024)
+        host.call("devour")
     assert host.call("pid") != first
     assert told.said()[0] == (
         "The voice ran out of memory and is being restarted; nothing of the conversation is lost."

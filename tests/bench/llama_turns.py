@@ -59,7 +59,7 @@ def turns(llm: LlamaLlm) -> None:
 def cancels(llm: LlamaLlm, count: int, seed: int) -> None:
     """From `cancel` until the call has come back, ms, at random moments of evaluating and of speaking."""
     chance = random.Random(seed)
-    words = "Many words are said in this long question. " * (llm.context // 110)
+    words = "Many words are said in this long question. " * (llm.context // 220)
     print("| cancelled while | p50 ms | p95 ms | worst ms |")
     print("|---|---|---|---|")
     for what in ("evaluating", "speaking"):

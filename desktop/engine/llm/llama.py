@@ -145,7 +145,10 @@ class LlamaLlm:
         Returns within one batch when cancelled; what was evaluated until then is kept.
         """
         with self._call(cancel) as (model, form):
-            self._evaluate_before(model, form, conversation.persona, conversation.messages)
+            try:
+                self._evaluate_before(model, form, conversation.persona, conversation.messages)
+            except ParleyError as error:
+                log.info("Nothing was prepared: %s", error)  # the reply will say it
 
     def _evaluate_before(self, model: Native, form: Form, persona: str, messages: tuple[Message, ...]) -> bool:
         """What will come before a question that follows `messages`, whatever it is; false when stopped."""
@@ -209,11 +212,16 @@ class LlamaLlm:
         room = model.context - min(self._sampling.max_tokens, model.context // REPLY_SHARE)
         room -= min(expected, room // 4)
 
-        def count(messages: Sequence[Message]) -> int:
-            return len(model.tokenise(form.write(conversation.persona, messages)))
+        written: dict[tuple[Message, ...], tuple[str, list[int]]] = {}
 
-        text = form.write(conversation.persona, self._window.fit(conversation.messages, count, room))
-        return text, model.tokenise(text)
+        def write(messages: Sequence[Message]) -> tuple[str, list[int]]:
+            key = tuple(messages)
+            if key not in written:
+                text = form.write(conversation.persona, key)
+                written[key] = text, model.tokenise(text)
+            return written[key]
+
+        return write(self._window.fit(conversation.messages, lambda messages: len(write(messages)[1]), room))
 
     def _generate(self, model: Native, thoughts: ThoughtFilter) -> Iterator[str]:
         """What the model says, whole characters only, its thoughts left out. Raises Cancelled."""

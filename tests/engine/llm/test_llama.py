@@ -344,8 +344,10 @@ def test_a_message_beyond_the_context_loses_its_middle(loaded: Loader) -> None:
     assert "First this." in held
     assert "Now that." in held
     assert " … " in held
+    beyond = ask("Hello.", persona="You are " + "very " * 200 + "nice.")
+    llm.prepare(beyond, CancelToken())
     with pytest.raises(ParleyError, match="persona leaves no room"):
-        answer(llm, ask("Hello.", persona="You are " + "very " * 200 + "nice."))
+        answer(llm, beyond)
 
 
 def test_nothing_is_written_to_the_console(loaded: Loader, capfd: pytest.CaptureFixture[str]) -> None:

@@ -19,9 +19,9 @@ from desktop.engine.models.catalogue import Catalogue, Entry, read_catalogue
 from desktop.engine.models.download import Limits
 from desktop.engine.models.hardware import Machine, look
 from desktop.engine.models.store import Store
-from desktop.engine.types import STAGES, StageName
-from desktop.shelf_rows import Run, Seen, Standing, shelves_of
-from desktop.shelf_work import Job, Kind, Looker, carry_out
+from desktop.engine.types import STAGES, StageName, StageStatus
+from desktop.shelf_rows import Run, Seen, Standing, own_model, shelves_of
+from desktop.shelf_work import Job, Kind, Looker, carry_out, engines_lacking
 from desktop.ui.models_data import Running, Shelves, Work
 
 _log = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ class Shelf(QObject):
     def __init__(
         self,
         folder: Path,
-        lacking: Callable[[], Collection[str]] = frozenset,
+        lacking: Callable[[], Collection[str]] = engines_lacking,
         processes: Callable[[], Iterable[Mapping[str, Any]]] = tuple,
         catalogue: Callable[[], Catalogue] = read_catalogue,
         machine: Callable[[], Machine] = look,
@@ -101,6 +101,25 @@ class Shelf(QObject):
         self._switching.discard(stage)
         self._publish()
 
+    @Slot(object)
+    def stage_status(self, status: StageStatus) -> None:
+        """A stage is ready on a backend: another one than was chosen stands in for it."""
+        stage, backend = status.stage, status.backend
+        chosen = self._chosen.get(stage)
+        if status.state != "ready" or chosen is None or (stage in self._switching and backend == chosen[0]):
+            return
+        if backend != self._runs.get(stage, ("", ""))[0]:
+            self._runs[stage] = chosen if backend == chosen[0] else (backend, "")
+            self._publish()
+
+    @Slot(str, object, object)
+    def replaced(self, stage: StageName, _part: object, problem: Problem | None) -> None:
+        """What was chosen serves from now on; with a `problem` what served before goes on."""
+        self._switching.discard(stage)
+        if problem is None and stage in self._chosen:
+            self._runs[stage] = self._chosen[stage]
+        self._publish()
+
     def stop(self) -> None:
         """Cancel what is under way (what came is kept) and wait for both threads."""
         self._stopped = True
@@ -122,7 +141,7 @@ class Shelf(QObject):
         """Tell the memory of each process; a second wish while one is open changes nothing."""
         if not self._counting and not self._stopped:
             self._counting = True
-            self._lookers.submit(self._count, dict(self._runs))
+            self._lookers.submit(self._count)
 
     @Slot(str, bool)
     def download(self, id: str, agreed: bool = False) -> None:
@@ -174,27 +193,20 @@ class Shelf(QObject):
     @Slot(str, str)
     def use_own(self, stage: StageName, path: str) -> None:
         """Use a file that the catalogue does not know where it lies."""
-        file = Path(path)
-        match stage, file.suffix.lower():
-            case "llm", ".gguf":
-                backend, model = "llama-cpp", file
-            case "tts", ".onnx":
-                backend, model = "piper", file
-            case "tts", ".pth":
-                backend, model = "kokoro", file.parent
-            case "asr", ".bin":
-                backend, model = "faster-whisper", file.parent
-            case _:
-                what = f"{file.name} is no model that can be used here."
-                remedy = "Choose a .gguf, an .onnx or .pth voice, or the model.bin of a converted Whisper."
-                self.problem.emit(Problem(what, remedy, "warning", replaces="models"))
-                return
+        name = Path(path).name
+        found = own_model(stage, Path(path))
+        if found is None:
+            what = f"{name} is no model that can be used here."
+            remedy = "Choose a .gguf, an .onnx or .pth voice, or the model.bin of a converted Whisper."
+            self.problem.emit(Problem(what, remedy, "warning", replaces="models"))
+            return
+        backend, model = found
         if self._seen is not None and backend in self._seen.lacking:
-            what = f"{backend}, which runs {file.name}, is still being installed."
+            what = f"{backend}, which runs {name}, is still being installed."
             self.problem.emit(Problem(what, "Try again when that is done.", "warning", replaces="models"))
             return
         self._held.pop(stage, None)
-        self._choose(stage, backend, str(model))
+        self._choose(stage, backend, model)
 
     # ---- in the window's thread -----------------------------------------------------------
 
@@ -307,13 +319,13 @@ class Shelf(QObject):
             what = "It could not be found out which models are here."
             self._failed_to_look.emit(Problem(what, "The log says more."))
 
-    def _count(self, runs: Mapping[StageName, Run]) -> None:
+    def _count(self) -> None:
         found: list[Running] = []
         try:
             for each in self._processes():
-                stage = next((stage for stage in STAGES if stage == each["name"]), None)
-                backend = runs.get(stage, (STARTER, ""))[0] if stage else ""
-                found.append(Running(stage or "", backend, each["rss_mib"]))
+                name, _, coming = each["name"].partition(" ")
+                stage = next((stage for stage in STAGES if stage == name), None)
+                found.append(Running(stage or "", each.get("runs", ""), each["rss_mib"], bool(coming)))
         except psutil.Error as error:  # one ended just now; the next count is right
             _log.info("counting memory: %s", error)
         self.running.emit(tuple(found))

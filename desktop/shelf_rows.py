@@ -76,6 +76,20 @@ def resolve(seen: Seen, stage: StageName, run: Run) -> str:
     return next((entry.id for entry in entries if entry.id in seen.installed), "")
 
 
+def own_model(stage: StageName, file: Path) -> Run | None:
+    """The backend for a file that the catalogue does not know, and what it is given; None for what is no model."""
+    match stage, file.suffix.lower():
+        case "llm", ".gguf":
+            return "llama-cpp", str(file)
+        case "tts", ".onnx":
+            return "piper", str(file)
+        case "tts", ".pth":
+            return "kokoro", str(file.parent)
+        case "asr", ".bin":
+            return "faster-whisper", str(file.parent)
+    return None
+
+
 def shelves_of(seen: Seen, standing: Standing) -> Shelves:
     """Everything the window shows but progress and processes."""
     rows: list[ModelRow] = []

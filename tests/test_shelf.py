@@ -17,6 +17,7 @@ from desktop import shelf as shelf_module
 from desktop.engine.errors import ParleyError, Problem
 from desktop.engine.models.catalogue import Catalogue, Entry
 from desktop.engine.models.hardware import Machine
+from desktop.engine.types import StageStatus
 from desktop.shelf import Shelf
 from desktop.ui.models_data import ModelRow, Shelves
 from tests.engine.models import hub as hubs
@@ -123,11 +124,28 @@ def test_what_is_recommended_arrives_is_chosen_and_takes_over(desk: Maker, hub: 
     assert it.row("").running
     assert it.problems[-1].level == "info"
     assert set(it.steps) <= {"connecting", "downloading", "checking"}
-    it.shelf.set_running("llm", "llama-cpp", "tiny")
+    it.shelf.stage_status(StageStatus("llm", "llama-cpp", "ready"))
+    assert not it.row("tiny").running, "it is loaded, and the turn that it takes over with has not come"
+    it.shelf.replaced("llm", None, None)
     assert it.row("tiny").running
     assert not it.row("tiny").takes_over
     assert not it.row("").running
     assert it.shelves.offer.missing == 0
+    it.shelf.stage_status(StageStatus("llm", "starter", "ready"))
+    assert it.row("").running, "the starter stands in"
+    assert it.row("tiny").in_use
+    assert not it.row("tiny").running
+
+
+def test_what_cannot_take_over_is_said_to_be_stood_in_for(desk: Maker, hub: Hub) -> None:
+    """A switch that failed leaves the choice, and what served before goes on."""
+    it = desk(make_entry(hub))
+    it.shelf.download("tiny")
+    it.wait(lambda: it.state() == "here")
+    it.shelf.replaced("llm", None, Problem("It does not fit."))
+    row = it.row("tiny")
+    assert (row.in_use, row.running, row.takes_over) == (True, False, False)
+    assert it.row("").running
 
 
 def test_the_badge_hears_of_every_connection(desk: Maker, hub: Hub) -> None:
@@ -287,16 +305,21 @@ def test_processes_are_counted_in_a_thread(desk: Maker, hub: Hub, qtbot: QtBot) 
     def processes() -> list[dict[str, object]]:
         asked.append(threading.current_thread().name)
         go.wait(5)
-        return [{"name": "window", "pid": 1, "rss_mib": 200.0}, {"name": "asr", "pid": 2, "rss_mib": 90.5}]
+        return [
+            {"name": "window", "pid": 1, "rss_mib": 200.0, "runs": ""},
+            {"name": "asr", "pid": 2, "rss_mib": 90.5, "runs": "starter"},
+            {"name": "llm (next)", "pid": 3, "rss_mib": 3000.0, "runs": "llama-cpp: m.gguf"},
+        ]
 
     it = desk(make_entry(hub), processes=processes)
     with qtbot.waitSignal(it.shelf.running) as told:
         it.shelf.count()
         it.shelf.count()
         go.set()
-    assert [(each.stage, each.backend, each.memory_mib) for each in told.args[0]] == [
-        ("", "", 200.0),
-        ("asr", "starter", 90.5),
+    assert [(each.stage, each.runs, each.memory_mib, each.coming) for each in told.args[0]] == [
+        ("", "", 200.0, False),
+        ("asr", "starter", 90.5, False),
+        ("llm", "llama-cpp: m.gguf", 3000.0, True),
     ]
     assert len(asked) == 1
     assert asked[0].startswith("shelf")

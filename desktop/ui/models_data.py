@@ -127,11 +127,15 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A process of this program with its resident memory in MiB; `stage` is "" for the window's own."""
+    """A process of this program with its resident memory in MiB; `stage` is "" for the window's own.
+
+    `runs`: the backend, with its model where it has one. `coming`: it takes over with the next turn.
+    """
 
     stage: StageName | Literal[""]
-    backend: str
+    runs: str
     memory_mib: float
+    coming: bool = False
 
 
 def size_words(count: float) -> str:

@@ -138,10 +138,7 @@ class RunningNow(Card):
 
     def set_running(self, running: tuple[Running, ...]) -> None:
         """Show `running`, and the sum where there are several."""
-        shown = [
-            (f"{STAGE_TITLES[each.stage]} – {each.backend}" if each.stage else "This window", each.memory_mib)
-            for each in running
-        ]
+        shown = [(_process_words(each), each.memory_mib) for each in running]
         if len(shown) > 1:
             shown.append(("Together", sum(memory for _, memory in shown)))
         while len(self._lines) < len(shown):
@@ -168,3 +165,11 @@ class RunningNow(Card):
         line.addWidget(memory)
         self._layout.addWidget(box)
         self._lines.append((box, name, memory))
+
+
+def _process_words(each: Running) -> str:
+    """What a process is for, and what runs in it."""
+    if not each.stage:
+        return "This window"
+    what = f"{STAGE_TITLES[each.stage]} – {each.runs}" if each.runs else STAGE_TITLES[each.stage]
+    return f"{what}, takes over next" if each.coming else what

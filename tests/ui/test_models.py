@@ -297,10 +297,10 @@ def test_processes_are_asked_for_only_while_the_window_is_seen(qtbot: QtBot, mon
 
 def test_what_runs_is_told_with_its_memory(window: ModelsWindow) -> None:
     """Each process, and the sum."""
-    window.set_running((Running("", "", 212.4), Running("llm", "llama-cpp", 3000.0)))
+    window.set_running((Running("", "", 212.4), Running("llm", "llama-cpp: granite.gguf", 3000.0, coming=True)))
     assert window.running.lines == [
         ("This window", "212 MB"),
-        ("Thinking – llama-cpp", "2.9 GB"),
+        ("Thinking – llama-cpp: granite.gguf, takes over next", "2.9 GB"),
         ("Together", "3.1 GB"),
     ]
     window.set_running((Running("", "", 212.4),))

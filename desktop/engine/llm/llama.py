@@ -239,7 +239,9 @@ class LlamaLlm:
                 if not thoughts.thinking:
                     said += 1
                 elif (thought := thought + 1) % MOST_THOUGHT == 0:
-                    enough = model.tokenise(f"\n{thoughts.closer}\n\n", beginning=False)[: model.left]
+                    enough = model.tokenise(f"\n{thoughts.closer}\n\n", beginning=False)
+                    if len(enough) >= model.left:
+                        break
                     if not model.extend(enough):
                         raise Cancelled
                     thoughts.feed(thoughts.closer)

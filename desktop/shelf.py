@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import psutil
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop.engine.cancel import Cancelled
@@ -19,15 +18,18 @@ from desktop.engine.models.catalogue import Catalogue, Entry, read_catalogue
 from desktop.engine.models.download import Limits
 from desktop.engine.models.hardware import Machine, look
 from desktop.engine.models.store import Store
-from desktop.engine.types import STAGES, StageName, StageStatus
+from desktop.engine.types import StageName, StageStatus
 from desktop.shelf_rows import Run, Seen, Standing, own_model, shelves_of
-from desktop.shelf_work import Job, Kind, Looker, carry_out, engines_lacking
+from desktop.shelf_work import Job, Kind, Looker, carry_out, engines_lacking, running
 from desktop.ui.models_data import Running, Shelves, Work
 
 _log = logging.getLogger(__name__)
 
 SILENT_MS = 3000
 """A download that says nothing for so long waits for the server, and the speed that was told last holds no more."""
+
+AWAIT_MS = 5000
+"""How often an engine is looked for while a model waits for it."""
 
 
 class Shelf(QObject):
@@ -50,7 +52,6 @@ class Shelf(QObject):
     """The host that models come from now, "" when the last connection is over."""
 
     _looked = Signal(object)
-    _failed_to_look = Signal(object)
     _began = Signal(str)
     _ended = Signal(object, object)
 
@@ -85,8 +86,9 @@ class Shelf(QObject):
         self._silence = QTimer(self, singleShot=True, interval=SILENT_MS)
         self._silence.timeout.connect(self._tell_silence)
         self.work.connect(self._note_work)
+        self._await = QTimer(self, singleShot=True, interval=AWAIT_MS)
+        self._await.timeout.connect(self._look_for_engine)
         self._looked.connect(self._note_look)
-        self._failed_to_look.connect(self._note_no_look)
         self._began.connect(self._note_begin)
         self._ended.connect(self._note_end)
         self.running.connect(self._counted)
@@ -124,6 +126,7 @@ class Shelf(QObject):
         """Cancel what is under way (what came is kept) and wait for both threads."""
         self._stopped = True
         self._silence.stop()
+        self._await.stop()
         for job in self._jobs.values():
             job.token.cancel()
         self._workers.shutdown(wait=True, cancel_futures=True)
@@ -243,15 +246,20 @@ class Shelf(QObject):
             self.shelves.emit(shelves_of(self._seen, self._standing()))
 
     @Slot(object)
-    def _note_look(self, seen: Seen) -> None:
+    def _note_look(self, seen: Seen | Problem) -> None:
+        if isinstance(seen, Problem):
+            self.shelves.emit(Shelves(problem=seen))
+            return
         self._seen = seen
         self._publish()
         for stage, id in list(self._held.items()):
             self.use(stage, id)
+        if self._held:
+            self._await.start()
 
-    @Slot(object)
-    def _note_no_look(self, problem: Problem) -> None:
-        self.shelves.emit(Shelves(problem=problem))
+    @Slot()
+    def _look_for_engine(self) -> None:
+        self._submit_look(again=False)
 
     @Slot(str)
     def _note_begin(self, id: str) -> None:
@@ -313,22 +321,19 @@ class Shelf(QObject):
         try:
             self._looked.emit(self._looker.see(again))
         except ParleyError as error:
-            self._failed_to_look.emit(error.problem)
+            self._looked.emit(error.problem)
         except Exception:
             _log.exception("looking for models failed")
             what = "It could not be found out which models are here."
-            self._failed_to_look.emit(Problem(what, "The log says more."))
+            self._looked.emit(Problem(what, "The log says more."))
 
     def _count(self) -> None:
-        found: list[Running] = []
+        found: tuple[Running, ...] = ()
         try:
-            for each in self._processes():
-                name, _, coming = each["name"].partition(" ")
-                stage = next((stage for stage in STAGES if stage == name), None)
-                found.append(Running(stage or "", each.get("runs", ""), each["rss_mib"], bool(coming)))
-        except psutil.Error as error:  # one ended just now; the next count is right
-            _log.info("counting memory: %s", error)
-        self.running.emit(tuple(found))
+            found = running(self._processes())
+        except Exception:
+            _log.exception("counting the memory of the processes failed")
+        self.running.emit(found)
 
     def _do(self, job: Job) -> None:
         problem: Problem | None = None

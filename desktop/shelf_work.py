@@ -5,12 +5,12 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import psutil
 
@@ -25,7 +25,7 @@ from desktop.engine.network import guard
 from desktop.engine.types import STAGES
 from desktop.shelf_rows import Seen
 from desktop.ui.badge import host_of
-from desktop.ui.models_data import MachineFacts, Work
+from desktop.ui.models_data import MachineFacts, Running, Work
 
 Kind = Literal["download", "import", "remove"]
 EVERY_S = 0.1
@@ -92,6 +92,16 @@ class Looker:
             MachineFacts(free, store.free_bytes(), gpus),
             recommend(self._machine, catalogue),
         )
+
+
+def running(processes: Iterable[Mapping[str, Any]]) -> tuple[Running, ...]:
+    """What Assembly.processes tells, as the window shows it: "llm (next)" is the one that takes over from "llm"."""
+    found = []
+    for each in processes:
+        name, _, coming = each["name"].partition(" ")
+        stage = next((stage for stage in STAGES if stage == name), None)
+        found.append(Running(stage or "", each.get("runs", ""), each["rss_mib"], bool(coming)))
+    return tuple(found)
 
 
 def carry_out(

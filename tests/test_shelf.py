@@ -195,8 +195,9 @@ def test_a_failed_download_says_why_in_its_row_and_goes_on_where_it_was(desk: Ma
     assert hub.requests[0][1] == "bytes=200000-"
 
 
-def test_a_model_whose_engine_is_missing_waits_for_it(desk: Maker, hub: Hub) -> None:
-    """It is fetched all the same; it is chosen when a later look finds the engine."""
+def test_a_model_whose_engine_is_missing_waits_for_it(desk: Maker, hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is fetched all the same; it is chosen when the engine has come, without anybody doing anything."""
+    monkeypatch.setattr(shelf_module, "AWAIT_MS", 50)
     lacking = {"llama-cpp"}
     it = desk(make_entry(hub), lacking=lambda: set(lacking))
     it.shelf.download("tiny")
@@ -205,7 +206,6 @@ def test_a_model_whose_engine_is_missing_waits_for_it(desk: Maker, hub: Hub) -> 
     assert it.row("tiny").engine_missing
     assert it.chosen == []
     lacking.clear()
-    it.shelf.look()
     it.wait(lambda: it.chosen == [("llm", "llama-cpp", "tiny")])
     assert not it.row("tiny").engine_missing
 

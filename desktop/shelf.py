@@ -159,8 +159,7 @@ class Shelf(QObject):
     @Slot(str)
     def remove(self, id: str) -> None:
         """Delete a model that is not in use."""
-        standing = self._standing()
-        rows = shelves_of(self._seen, standing).rows if self._seen else ()
+        rows = shelves_of(self._seen, self._standing()).rows if self._seen else ()
         if any(row.id == id and (row.in_use or row.running) for row in rows):
             what = "This model is in use and cannot be removed."
             self.problem.emit(Problem(what, "Go back to the starter first.", "warning", replaces="models"))
@@ -170,12 +169,10 @@ class Shelf(QObject):
     @Slot(str)
     def cancel(self, id: str) -> None:
         """Stop the work on a model; what came is kept."""
-        job = self._jobs.get(id)
-        if job is None:
-            return
-        job.token.cancel()
-        if job.future is not None and job.future.cancel():
-            self._note_end(job, None)
+        if job := self._jobs.get(id):
+            job.token.cancel()
+            if job.future is not None and job.future.cancel():
+                self._note_end(job, None)
 
     @Slot(str, str)
     def use(self, stage: StageName, id: str) -> None:
@@ -228,10 +225,8 @@ class Shelf(QObject):
 
     def _choose(self, stage: StageName, backend: str, model: str) -> None:
         self._chosen[stage] = (backend, model)
-        if self._runs.get(stage) == (backend, model):
-            self._switching.discard(stage)
-        else:
-            self._switching.add(stage)
+        runs = self._runs.get(stage) == (backend, model)
+        (self._switching.discard if runs else self._switching.add)(stage)
         self.chosen.emit(stage, backend, model)
         self._publish()
 

@@ -110,9 +110,9 @@ def _reach(room: Any) -> tuple[str, ...]:
     """The place of the server that the owner named for this stage, for a plug-in's use as well."""
     if not getattr(room, "server", ""):
         return ()
-    from desktop.engine.network.servers import place  # only for those who named a server
+    from desktop.engine.network.servers import reach  # only for those who named a server
 
-    return (place(room.server),)
+    return reach(room.server)
 
 
 def _listed(text: str) -> tuple[str, ...]:

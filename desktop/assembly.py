@@ -7,6 +7,7 @@ import signal
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -226,12 +227,13 @@ def _built(
     stage = spec.stage
     if spec.in_process:
         return _Part(stage, spec, False, spec.create(), None)
-    host = Host(spec, fallbacks(spec, settings, character.folder, models), alone_at_first=alone_at_first)
+    stand_ins = partial(fallbacks, spec, settings, character.folder, models)  # it looks at the disk: when needed
+    host = Host(spec, stand_ins, alone_at_first=alone_at_first)
     proxy = _PROXIES[stage](host)
     if isinstance(proxy, HostedTts):
         proxy.voices_in = voices_of(settings, character)
     skills = stage == "llm" and settings.llm.skills
-    return _Part(stage, spec, skills, SkilledLlm(proxy) if skills else proxy, host)
+    return _Part(stage, spec, skills, SkilledLlm(proxy, skills) if stage == "llm" else proxy, host)
 
 
 def _same(one: _Part, other: _Part) -> bool:
@@ -242,6 +244,8 @@ def _wire(part: _Part, engine: Engine) -> None:
     if part.host is not None:
         part.host.on_status = engine.stage_status.emit
         part.host.on_problem = engine.problem.emit
+    if isinstance(part.proxy, SkilledLlm):
+        part.proxy.on_problem = engine.problem.emit
 
 
 def _unheard(_: object) -> None:

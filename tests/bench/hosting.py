@@ -7,8 +7,13 @@ on their way through the pipe, and how soon after a cancel a process is free, or
 from __future__ import annotations
 
 import argparse
+import math
+import random
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
 
 import numpy as np
 
@@ -16,7 +21,7 @@ from desktop.engine.cancel import Cancelled, CancelToken
 from desktop.engine.hosting.backends import BackendSpec
 from desktop.engine.hosting.host import Host
 from desktop.engine.hosting.proxies import HostedLlm, HostedTts
-from desktop.engine.types import Conversation, Phoneme, Speech, Voice, Word
+from desktop.engine.types import Conversation, Message, Phoneme, Speech, Voice, Word
 
 RATE = 24_000
 TOKENS = 2_000
@@ -96,12 +101,42 @@ def _after_cancel_ms(host: Host, method: str) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure what a process of its own costs a model.")
     parser.add_argument("--cancels", type=int, default=100)
+    parser.add_argument("--gguf", type=Path, help="also cancel a real language model, in its prompt and in its answer")
     chosen = parser.parse_args()
     here = Source()
     host = Host(BackendSpec("llm", "source", "tests.bench.hosting:Source"))
     host.start()
     try:
         _measure(here, host, chosen.cancels)
+    finally:
+        host.close()
+    if chosen.gguf:
+        _measure_model(chosen.gguf, chosen.cancels)
+
+
+def _measure_model(path: Path, cancels: int) -> None:
+    """From a cancel until the process has ended the call, at random moments of a long prompt and its answer."""
+    host = Host(BackendSpec("llm", "llama-cpp", "desktop.engine.llm.llama:LlamaLlm", {"model": path}))
+    llm = HostedLlm(host)
+    try:
+        llm.load()
+        chance, waits = random.Random(5), []
+        for number in range(cancels):
+            told = " ".join(f"Once there was a {chance.choice(('cat', 'dog', 'sun'))}." for _ in range(60))
+            cancel = CancelToken()
+            timer = threading.Timer(chance.uniform(0.0, 0.3), cancel.cancel)
+            timer.start()
+            with suppress(Cancelled):
+                for _ in llm.reply(Conversation(f"{number}", (Message("user", told),)), cancel):
+                    pass
+            cancel.cancel()  # where it was through before
+            began, process = time.perf_counter(), host.wait_ready()
+            while process.alive and process.patience_left_s(1.0) != math.inf:
+                time.sleep(0.0005)
+            waits.append((time.perf_counter() - began) * 1000)
+            timer.join()
+        p50, p95 = np.percentile(waits, [50, 95])
+        print(f"| {path.name} | {p50:.1f} ms | {p95:.1f} ms | {max(waits):.1f} ms | 100 ms (p95) |", flush=True)
     finally:
         host.close()
 

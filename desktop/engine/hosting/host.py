@@ -59,20 +59,18 @@ class Host:
     def __init__(
         self,
         spec: BackendSpec,
-        fallbacks: Sequence[BackendSpec] = (),
+        fallbacks: Sequence[BackendSpec] | Callable[[], Sequence[BackendSpec]] = (),
         on_status: Callable[[StageStatus], None] = lambda status: None,
         on_problem: Callable[[Problem], None] = lambda problem: None,
         pauses_s: tuple[float, ...] = PAUSES_S,
         alone_at_first: bool = False,
     ) -> None:
-        """`fallbacks` stand in one after the other, the best first. `alone_at_first`: not before `spec` itself was
-        loaded once, and nothing is told until then, since what it is to replace still works.
+        """`fallbacks` stand in one after the other, the best first; a function is asked for them, on the host's
+        thread, when the first is needed. `alone_at_first`: they do not before `spec` itself was loaded once, and
+        nothing is told until then, since what it is to replace still works.
         """
         self.spec = spec
-        self._ladder = [spec]
-        for fallback in fallbacks:
-            if fallback not in self._ladder:
-                self._ladder.append(fallback)
+        self._fallbacks = fallbacks
         self.on_status = on_status
         self.on_problem = on_problem
         self.status = StageStatus(spec.stage, spec.name, "loading")
@@ -223,15 +221,15 @@ class Host:
         self.on_status(status)
 
     def _supervise(self) -> None:
-        for spec, following in zip(self._ladder, [*self._ladder[1:], None], strict=True):
-            self._rung = spec
+        problem = self._keep_alive(self.spec)
+        for spec in self._stand_ins():
+            what = f"{problem.what} For now {spec.shown} stands in."
+            self._tell(replace(problem, what=what, level="warning", stage=spec.stage, replaces=spec.stage))
             problem = self._keep_alive(spec)
             if self._closing.is_set():
-                return
-            if following is None or (self._alone_at_first and not self._was_ready):
                 break
-            what = f"{problem.what} For now {following.shown} stands in."
-            self._tell(replace(problem, what=what, level="warning", stage=spec.stage, replaces=spec.stage))
+        if self._closing.is_set():
+            return
         # Shown before who waits is told, so that whatever they show of another is shown after it.
         self._show(StageStatus(self.spec.stage, self._rung.name, "failed", problem.what))
         with self._changed:
@@ -240,8 +238,20 @@ class Host:
         if self._was_ready:
             self._tell(problem)  # else whoever waits for it to be loaded does
 
+    def _stand_ins(self) -> Sequence[BackendSpec]:
+        """What may stand in for `spec` now."""
+        if self._closing.is_set() or (self._alone_at_first and not self._was_ready):
+            return ()
+        try:
+            found = self._fallbacks() if callable(self._fallbacks) else self._fallbacks
+        except Exception:  # without stand-ins the stage is told to have failed; without this thread nothing would be
+            _log.exception("no stand-in for %s could be looked for", self.spec.stage)
+            return ()
+        return [spec for spec in found if spec != self.spec]
+
     def _keep_alive(self, spec: BackendSpec) -> Problem:
         """Run processes of `spec` until closed or until there is no use in another try; tells why."""
+        self._rung = spec
         words = _STAGE_WORDS[spec.stage].capitalize()
         tries = 0
         again = False

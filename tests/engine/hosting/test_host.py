@@ -15,7 +15,7 @@ from desktop.engine.errors import ParleyError, Problem
 from desktop.engine.hosting import host as hosting
 from desktop.engine.hosting.backends import BackendSpec
 from desktop.engine.hosting.host import Host
-from tests.engine.hosting.conftest import FACTORY, Told
+from tests.engine.hosting.conftest import FACTORY, QUICK, Told
 
 
 def test_a_killed_process_is_replaced_and_said_once(start, told: Told) -> None:
@@ -151,6 +151,29 @@ def test_the_ladder_is_gone_down_a_step_at_a_time(start, told: Told) -> None:
     ready = told.until("ready")
     assert (ready.backend, ready.pid) == ("starter", host.pid)
     assert host.running is starter
+
+
+def test_stand_ins_are_looked_for_when_one_is_needed(told: Told) -> None:
+    """A function that looks for smaller models on the disk costs a start nothing; one that fails is no end either."""
+    asked: list[str] = []
+
+    def look() -> list[BackendSpec]:
+        asked.append("now")
+        raise OSError("the disk is gone")
+
+    for options in ({}, {"fail_load": "It is broken."}):
+        host = Host(BackendSpec("tts", "puppet", FACTORY, options), look, pauses_s=QUICK)
+        host.start()
+        try:
+            if not options:
+                host.wait_ready(20)
+                assert asked == []
+            else:
+                with pytest.raises(ParleyError, match="It is broken"):
+                    host.wait_ready(20)
+        finally:
+            host.close()
+    assert asked == ["now"]
 
 
 def test_what_is_to_take_over_comes_alone(start, told: Told) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from desktop.engine.cancel import CancelToken
+from desktop.engine.errors import ParleyError, Problem
 from desktop.engine.llm.skilled import SkilledLlm
 from desktop.engine.types import Conversation, Effect, Message, Token
 
@@ -51,6 +52,40 @@ def test_a_timer_is_set_and_not_talked_about(llm: SkilledLlm) -> None:
 def test_conversation_is_the_models(llm: SkilledLlm, text: str) -> None:
     """Jokes, stories and talk come from the model, and so does a sentence that only mentions a timer."""
     assert ask(llm, text) == [f"The model was asked: {text}"]
+
+
+class Broken(Model):
+    """Fails before or after its first word."""
+
+    def __init__(self, *first: str) -> None:
+        super().__init__()
+        self._first = first
+
+    def reply(self, conversation: Conversation, cancel: CancelToken) -> Iterator[Token]:
+        yield from self._first
+        raise ParleyError(Problem("The server is gone."))
+
+
+def test_the_starter_answers_where_the_model_cannot() -> None:
+    """A server that is gone is said, and the person is answered all the same."""
+    told: list[Problem] = []
+    answer = ask(SkilledLlm(Broken(), on_problem=told.append), "tell me a joke")
+    assert [problem.what for problem in told] == ["The server is gone."]
+    assert len("".join(token for token in answer if isinstance(token, str))) > 20
+
+
+def test_an_answer_that_broke_off_is_not_begun_again() -> None:
+    """Half a sentence of the model is not followed by another's."""
+    told: list[Problem] = []
+    llm = SkilledLlm(Broken("Once upon "), on_problem=told.append)
+    with pytest.raises(ParleyError, match="gone"):
+        ask(llm, "tell me a story")
+    assert told == []
+
+
+def test_skills_can_be_left_out() -> None:
+    """Who wants the model to answer everything gets that."""
+    assert ask(SkilledLlm(Model(), skills_first=False), "flip a coin") == ["The model was asked: flip a coin"]
 
 
 def test_a_model_is_prepared_through_it() -> None:

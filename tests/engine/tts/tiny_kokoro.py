@@ -73,10 +73,16 @@ TINY: dict[str, Any] = {
 }
 
 
-def make(folder: Path, config: dict[str, Any] = TINY, shared: Path | None = None) -> Path:
+def make(
+    folder: Path,
+    config: dict[str, Any] = TINY,
+    shared: Path | None = None,
+    frames: float = 2.0,
+    half: bool = True,
+) -> Path:
     """Write config.json, kokoro.pth and two voices into `folder`; the voices are `shared`'s where it has them.
 
-    A symbol sounds for about two frames, at about 140 Hz.
+    A symbol sounds for about `frames` frames, at about 140 Hz. `half` the precision is half the file.
     """
     import torch
 
@@ -91,20 +97,17 @@ def make(folder: Path, config: dict[str, Any] = TINY, shared: Path | None = None
             repo_id="hexgrad/Kokoro-82M", config=config, model=kokoro_network.no_weights()
         )
     with torch.no_grad():
-        shape_durations(model, 2.0)
+        _shape_durations(model, frames)
         model.predictor.F0_proj.weight.mul_(0.1)
         model.predictor.F0_proj.bias.fill_(140.0)
-    half = {
-        name: {key: value.half() if value.is_floating_point() else value for key, value in part.state_dict().items()}
-        for name, part in model.named_children()
-    }
-    torch.save(half, folder / "kokoro.pth")
+    weights = {name: part.half() if half else part for name, part in model.named_children()}
+    torch.save({name: part.state_dict() for name, part in weights.items()}, folder / "kokoro.pth")
     for seed, name in enumerate(("af_heart", "am_michael")):
         torch.save(_voice(name, seed, shared), folder / "voices" / f"{name}.pt")
     return folder
 
 
-def shape_durations(model: Any, frames: float = 3.0) -> None:
+def _shape_durations(model: Any, frames: float) -> None:
     """Make the network predict about `frames` frames a symbol, varying with the symbol."""
     projection = model.predictor.duration_proj.linear_layer
     most = projection.out_features

@@ -256,8 +256,8 @@ def safe_url(url: str) -> bool:
     """Whether `url` may be fetched: encrypted, or on this machine itself."""
     try:
         parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:  # brackets that do not close, a port that is no number
         return False
     return bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host)))
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _PIECE = 1 << 20
-_MOST_OVER = 2
-"""A file may be so many times its estimated size; a larger one is not what the catalogue means."""
+_MOST_OFF = 2
+"""A file may be so many times larger or smaller than it was estimated; another one is not what is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +170,8 @@ class Transfer:
                 case 200:
                     total = _number(response.headers.get("Content-Length"))
                     self._begin(response, told, total)
-                case 206 if self._goes_on(response, told):
-                    total = self._note.get("total")
+                case 206 if self._have and self._goes_on(response, told):
+                    total = self._note.get("total") or _total(response)
                 case 416 if _total(response) == self._have > 0:
                     return True  # nothing is missing
                 case 206 | 416:
@@ -237,7 +237,7 @@ class Transfer:
             return
         if known is not None and total != known:
             raise ParleyError(self._changed(f"it is {amount(total)} long there, not {amount(known)}", total, known))
-        if known is None and total > self._file.size * _MOST_OVER:
+        if known is None and not self._file.size / _MOST_OFF <= total <= self._file.size * _MOST_OFF:
             raise ParleyError(self._changed(f"it is {amount(total)} long there, not about {amount(self._file.size)}"))
 
     def _check_encoding(self, response: httpx.Response) -> None:
@@ -247,7 +247,7 @@ class Transfer:
             raise ParleyError(Problem(what, "Try again later, or import a copy you have.", replaces="models"))
 
     def _receive(self, response: httpx.Response, total: int | None) -> None:
-        most = total or self._size_known() or self._file.size * _MOST_OVER
+        most = total or self._size_known() or self._file.size * _MOST_OFF
         with self._part.open("ab", buffering=0) as part:
             try:
                 for piece in response.iter_raw():
@@ -272,6 +272,8 @@ class Transfer:
         known = self._size_known()
         if known is not None and self._have != known:
             return self._changed(f"{self._have} bytes came, not {known}")
+        if known is None and self._have * _MOST_OFF < self._file.size:
+            return self._changed(f"{amount(self._have)} came, not about {amount(self._file.size)}")
         if self._file.sha256:
             return None if came == self._file.sha256 else self._altered(came, self._file.sha256, "the catalogue says")
         if self._expected is not None:
@@ -329,5 +331,5 @@ def _number(text: str | None) -> int | None:
 
 
 def _total(response: httpx.Response) -> int | None:
-    """N of "bytes */N"."""
+    """N of "bytes */N" or of "bytes 5-9/N"."""
     return _number(response.headers.get("Content-Range", "").rpartition("/")[2])

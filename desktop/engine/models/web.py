@@ -94,8 +94,8 @@ class Web:
                     if not response.has_redirect_location:
                         yield response, told
                         return
-                    url = urljoin(url, response.headers["Location"])
-            raise _refused(url, f"{host_of(url)} redirects again and again.", "Try again later.")
+                    url = _joined(url, response.headers["Location"])
+            raise _refused(f"{host_of(url)} redirects again and again.", "Try again later.")
         except httpx.TimeoutException as error:
             self._cancel.raise_if_cancelled()
             raise Lost(f"{host_of(url)} did not answer in time") from error
@@ -108,8 +108,8 @@ class Web:
 
     def _send(self, url: str, headers: Mapping[str, str]) -> httpx.Response:
         if not safe_url(url):
-            what = f"{host_of(url)} sends the download to an address that is not encrypted."
-            raise _refused(url, what, "It was not followed. Try again later, or import a copy you have.")
+            what = f"The download is sent to {url[:80]}, which is no encrypted address."
+            raise _refused(what, "It was not followed. Try again later, or import a copy you have.")
         for place in self._places_of(url):
             if place not in self._places:
                 self._stack.enter_context(self._permit(place))
@@ -145,14 +145,22 @@ class Web:
 
 
 def host_of(url: str) -> str:
-    return urlsplit(url).netloc or url
+    """The host of an address that may be fetched, with its port where it has one."""
+    return urlsplit(url).netloc
+
+
+def _joined(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        return location
 
 
 def _place(host: str, port: int) -> str:
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
-def _refused(url: str, what: str, remedy: str) -> ParleyError:
+def _refused(what: str, remedy: str) -> ParleyError:
     return ParleyError(Problem(what, remedy, replaces="models"))
 
 

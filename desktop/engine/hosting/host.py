@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from desktop.engine.cancel import CancelToken
 from desktop.engine.errors import ParleyError, Problem
 from desktop.engine.hosting.backends import BackendSpec
-from desktop.engine.hosting.process import GRACE_S, PING_EVERY_S, ProcessLost, StageProcess
+from desktop.engine.hosting.process import PING_EVERY_S, ProcessLost, StageProcess
 from desktop.engine.hosting.replay import Replay
 from desktop.engine.types import StageStatus
 
@@ -30,8 +30,8 @@ HEALTHY_AFTER_S = 60.0
 """A process that lived for so long gives its successor all five tries again."""
 
 MOST_REPLACED = 5
-"""So many processes in a row are replaced because they did not end a cancelled call within GRACE_S. One that is
-always slower than that would else be loaded again after every cancel."""
+"""So many processes in a row are replaced because they did not end a cancelled call in time. One that is always
+slower than that would else be loaded again after every cancel."""
 PATIENCE_S = 15.0
 """From then on a cancelled call may take so long."""
 
@@ -320,7 +320,7 @@ class Host:
         while True:
             if process.obeyed:
                 self._replaced = 0
-            grace_s = GRACE_S if self._replaced < MOST_REPLACED else PATIENCE_S
+            grace_s = process.grace_s if self._replaced < MOST_REPLACED else PATIENCE_S
             with self._changed:
                 left_s = process.patience_left_s(grace_s)
                 if process.alive and not self._closing.is_set() and left_s > 0:

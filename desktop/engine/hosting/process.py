@@ -29,8 +29,10 @@ from desktop.engine.hosting.outgoing import Outgoing
 _log = logging.getLogger(__name__)
 
 PING_EVERY_S = 2.0
-GRACE_S = 0.75
-"""A process that ends a cancelled call within this time obeys: it is free for the next one."""
+GRACE_S = 0.5
+"""A process that ends a cancelled call within ten times what it may take to notice the cancel obeys."""
+MOST_GRACE_S = 2.0
+"""One that is slow to load again may take as long as that would take, and at most so long."""
 
 SILENT_FOR_S = 8.0
 """Without a word from its main thread for so long, a process hangs (it is stopped, or starved) and is replaced."""
@@ -85,7 +87,7 @@ class StageProcess:
         self.cut_off = False
         """Its end came in the middle of an answer that cannot be given again: whoever asked was told."""
         self.obeyed = False
-        """It has ended a cancelled call within GRACE_S."""
+        """It has ended a cancelled call within MOST_GRACE_S."""
         self._on_change = on_change
         self._numbers = itertools.count()
         self._pending: dict[int, _Pending] = {}
@@ -93,7 +95,8 @@ class StageProcess:
         self._lock = threading.Lock()
         self._settled = threading.Event()
         self._ended = threading.Event()
-        self.last_word_at = time.monotonic()
+        self._started_at = self.last_word_at = time.monotonic()
+        self.load_s = 0.0
         self._unanswered = False
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
@@ -134,6 +137,11 @@ class StageProcess:
                 self._unanswered = True  # one ping at a time: a stopped process must not fill the pipe
                 if not self._out.send_at_once(wire.Ping()):
                     self._unanswered = False
+
+    @property
+    def grace_s(self) -> float:
+        """How long the end of a cancelled call is waited for before another process is the quicker way, seconds."""
+        return min(max(GRACE_S, self.load_s), MOST_GRACE_S)
 
     def patience_left_s(self, grace_s: float) -> float:
         """Until the oldest call that was cancelled or abandoned is owed for longer than `grace_s`; inf without one."""
@@ -287,7 +295,7 @@ class StageProcess:
             owed_since = self._owed.pop(done.number, None)
         if pending is not None:
             pending.inbox.put(done)
-        if owed_since is not None and time.monotonic() - owed_since < GRACE_S:
+        if owed_since is not None and time.monotonic() - owed_since < MOST_GRACE_S:
             self.obeyed = True
 
     def _read(self) -> None:
@@ -322,6 +330,7 @@ class StageProcess:
                 self._unanswered = False
             case wire.Loaded(facts=facts):
                 self.facts = facts
+                self.load_s = time.monotonic() - self._started_at
                 self._settled.set()
             case wire.LoadFailed(problem=problem):
                 self.load_problem = problem

@@ -11,6 +11,7 @@ import pytest
 
 from desktop.engine.cancel import Cancelled, CancelToken
 from desktop.engine.hosting import host as hosting
+from desktop.engine.hosting import process as processes
 from desktop.engine.hosting.host import Host
 from tests.engine.hosting.conftest import Told
 
@@ -69,7 +70,7 @@ def test_an_abandoned_call_counts_as_cancelled(start) -> None:
 
 def test_a_slow_one_is_not_replaced_for_ever(start, monkeypatch: pytest.MonkeyPatch) -> None:
     """One that always needs longer is replaced a few times in a row, then waited for."""
-    monkeypatch.setattr(hosting, "GRACE_S", 0.1)
+    monkeypatch.setattr(processes, "MOST_GRACE_S", 0.1)
     monkeypatch.setattr(hosting, "MOST_REPLACED", 2)
     host = start()
     pids = [host.call("pid")]
@@ -90,6 +91,15 @@ def test_a_cancel_after_the_end_is_none(start) -> None:
     cancel.cancel()
     assert list(items) == [2, 3]
     assert host.wait_ready().patience_left_s(1.0) == math.inf
+
+
+@pytest.mark.parametrize(("load_s", "grace_s"), [(0.1, 0.5), (1.2, 1.2), (30.0, 2.0)])
+def test_patience_is_what_a_new_process_would_take(start, load_s: float, grace_s: float) -> None:
+    """A model that is soon loaded is soon replaced; a large one is first waited for as long as that is as good."""
+    process = start().wait_ready(20)
+    assert process.load_s > 0
+    process.load_s = load_s
+    assert process.grace_s == grace_s
 
 
 def test_a_call_cancelled_before_its_turn_is_not_begun(start, tmp_path: Path) -> None:

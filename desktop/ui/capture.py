@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 SUBJECT = "microphone"
 REMEDY = "Plug one in or choose another one in settings.ini; typing works meanwhile."
-_LATENCY_S = 0.06
+_LATENCY_S = 0.04
 _RING_S = 2.0
 _FALL_DB_S = 40.0
 _FLOOR_DB = -60.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -51,9 +51,9 @@ def _brush(paint: str | Gradient | None, opacity: float) -> QBrush | None:
     return brush
 
 
-def _pen(part: Part) -> QPen:
+def _pen(part: Part) -> QPen | None:
     if part.stroke is None:
-        return QPen(Qt.PenStyle.NoPen)
+        return None
     ink = QColor(part.stroke)
     ink.setAlphaF(part.stroke_opacity)
     pen = QPen(ink, part.stroke_width)
@@ -80,6 +80,8 @@ class MorphLayer:
         self.area = QRectF(low[0], low[1], high[0] - low[0], high[1] - low[1])
         """What the layer can cover in any pose, units."""
         self._container = [part.name for part in model].index(container)
+        self._mixture = b""
+        self._shape: tuple[dict[int, QPainterPath], list[float]] = ({}, [])
 
     def _path(self, index: int, points: Sequence[Sequence[float]]) -> QPainterPath:
         path = QPainterPath()
@@ -98,10 +100,11 @@ class MorphLayer:
 
     def _fill(self, painter: QPainter, index: int, path: QPainterPath, opacity: float) -> None:
         painter.setOpacity(opacity)
-        painter.setPen(self._pens[index])
-        brush = self._brushes[index]
-        painter.setBrush(brush if brush is not None else Qt.BrushStyle.NoBrush)
-        painter.drawPath(path)
+        brush, pen = self._brushes[index], self._pens[index]
+        if brush is not None:
+            painter.fillPath(path, brush)
+        if pen is not None:
+            painter.strokePath(path, pen)
 
     def picture(
         self,
@@ -130,23 +133,28 @@ class MorphLayer:
 
         `within` are pictures (image, area in units, shift right, shift down) seen through the container.
         """
-        points = (weights @ self._flat).reshape(-1, 2).tolist()
-        opacities = (weights @ self._opacity).tolist()
-        for index, opacity in enumerate(opacities):
-            if index in self._inside or opacity < 0.004:
-                continue
-            path = self._path(index, points)
+        paths, opacities = self._shaped(weights)
+        for index, path in paths.items():
             if index == self._container:
-                self._paint_container(painter, path, points, opacities, within)
-            else:
-                self._fill(painter, index, path, opacity)
+                self._paint_container(painter, paths, opacities, within)
+            elif index not in self._inside:
+                self._fill(painter, index, path, opacities[index])
         painter.setOpacity(1.0)
+
+    def _shaped(self, weights: npt.NDArray[np.float64]) -> tuple[dict[int, QPainterPath], list[float]]:
+        """The paths of the parts that can be seen, by number, and every part's opacity; the last mixture is kept."""
+        mixture = weights.tobytes()
+        if mixture != self._mixture:
+            points = (weights @ self._flat).reshape(-1, 2).tolist()
+            opacities = (weights @ self._opacity).tolist()
+            paths = {index: self._path(index, points) for index, opacity in enumerate(opacities) if opacity >= 0.004}
+            self._mixture, self._shape = mixture, (paths, opacities)
+        return self._shape
 
     def _paint_container(
         self,
         painter: QPainter,
-        path: QPainterPath,
-        points: Sequence[Sequence[float]],
+        paths: Mapping[int, QPainterPath],
         opacities: Sequence[float],
         within: Sequence[tuple[QImage, QRectF, float, float]],
     ) -> None:
@@ -154,6 +162,7 @@ class MorphLayer:
 
         (A clip path would be jagged: QPainter does not smooth clips.)
         """
+        path = paths[self._container]
         to_device = painter.transform()
         outline = to_device.map(path)
         box = outline.boundingRect().toAlignedRect().adjusted(-1, -1, 1, 1)
@@ -171,8 +180,8 @@ class MorphLayer:
         for image, area, right, down in within:
             inner.drawImage(area.translated(right, down), image)
         for index in self._inside:
-            if opacities[index] >= 0.004:
-                self._fill(inner, index, self._path(index, points), opacities[index])
+            if index in paths:
+                self._fill(inner, index, paths[index], opacities[index])
         inner.end()
         brush = QBrush(tile)
         brush.setTransform(QTransform.fromTranslate(box.x(), box.y()))

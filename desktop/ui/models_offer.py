@@ -83,7 +83,7 @@ class OfferCard(Card):
             self.button.say("Cancel", "Cancel the download of the recommended models")
             self.doing.setText(self.doing.text() or "Beginning…")
         elif offer.in_use:
-            self.doing.setText("They are on this machine and in use.")
+            self.doing.setText("All of it is here and chosen.")
         else:
             self.button.set_kind("primary")
             self.doing.setText("")

@@ -25,7 +25,6 @@ from desktop.ui.theme import SCROLL_BAR, scaled
 
 Who = Literal["you", "assistant"]
 
-EMPTY = "What you say and what you hear appears here."
 LONGEST_SHOWN = 4_000
 """Characters of one message that are shown; of a longer one the rest is counted."""
 _MOST_BLOCKS = 20_000
@@ -77,7 +76,8 @@ class Transcript(QTextEdit):
         self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
         self.setLineWrapColumnOrWidth(width)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setPlaceholderText(EMPTY)
+        self.setPlaceholderText("What you say and what you hear appears here.")
+        self._hint = ""
         self.viewport().setAutoFillBackground(False)
         self.document().setMaximumBlockCount(_MOST_BLOCKS)
         self.document().setDocumentMargin(12)
@@ -85,6 +85,12 @@ class Transcript(QTextEdit):
         self._bubbles: dict[tuple[int, Who], _Bubble] = {}
         self.verticalScrollBar().setStyleSheet(SCROLL_BAR)
         self._note_font = scaled(self.font(), 0.84)
+
+    def set_hint(self, hint: str) -> None:
+        """What stands under the placeholder as long as the conversation is empty."""
+        self._hint = hint
+        self.setAccessibleDescription(hint)
+        self.viewport().update()
 
     def set_assistant_name(self, name: str) -> None:
         """The name above the answers from now on."""
@@ -257,6 +263,11 @@ class Transcript(QTextEdit):
                 painter.setBrush(self._bubble_colour(role))
                 painter.drawRoundedRect(box, _RADIUS, _RADIUS)
             block = block.next()
+        if self._hint and self.document().isEmpty():  # the placeholder itself is one line
+            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+            painter.setFont(self.font())
+            room = QRectF(self.viewport().rect()).adjusted(12, 12 + 2 * self.fontMetrics().height(), -24, -12)
+            painter.drawText(room, Qt.TextFlag.TextWordWrap.value, self._hint)
         painter.end()
         super().paintEvent(event)
 

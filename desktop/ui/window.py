@@ -26,7 +26,6 @@ from desktop.ui.talk_button import TalkButton
 from desktop.ui.talk_key import TalkKey
 from desktop.ui.theme import Theme, scaled
 from desktop.ui.top_bar import TopBar
-from desktop.ui.transcript import EMPTY
 
 SHORT_TAP = Problem(
     "Hold the space bar while you talk, and let go when you are done.",
@@ -200,7 +199,7 @@ class MainWindow(QMainWindow):
 
     def set_starter_only(self, alone: bool) -> None:
         """Only the starter answers: the empty conversation says where there is more."""
-        self.drawer.transcript.setPlaceholderText(f"{EMPTY}\n\n{MORE_MODELS}" if alone else EMPTY)
+        self.drawer.transcript.set_hint(MORE_MODELS if alone else "")
 
     @Slot(bool)
     def set_captions(self, shown: bool) -> None:

@@ -168,7 +168,7 @@ def render(out: Path, only: str = "") -> Iterator[Path]:
             for name, scene in SCENES.items():
                 if only not in f"{name}-{width}x{height}-{theme}":
                     continue
-                window = MainWindow("0.1.0")
+                window = MainWindow("0.2.0")
                 window.set_reduced_motion(name == "drawer")
                 window.resize(width, height)
                 window.set_theme(theme)

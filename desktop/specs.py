@@ -63,7 +63,7 @@ def backend_spec(stage: StageName, name: str, settings: Settings, avatar: Path, 
             options = {
                 "language": room.language,
                 "words": _listed(room.words),
-                "device": room.device,
+                "device": "cuda" if room.device == "gpu" else room.device,
                 "threads": room.threads,
             }
         case "llm", "llama-cpp":

@@ -238,7 +238,7 @@ def kill_often(stage: StageName, times: int, seed: int, settings: Settings | Non
 
 def disturb(kinds: Sequence[str], times: int) -> Iterator[tuple[str, dict[str, float | None], list[str]]]:
     """The window's stalls while the language model crashes, hangs or devours memory in the middle of an answer, and
-    what is answered next.
+    what is answered next. "nothing" does not happen to it, for comparison.
     """
     with person() as someone:
         host = someone.assembly.hosts["llm"]
@@ -269,7 +269,7 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=20)
     parser.add_argument("--seed", type=int, default=3)
     parser.add_argument("--pace", type=float, default=1.0, help="how much faster than a person to talk")
-    parser.add_argument("--disturb", choices=("crash", "hang", "devour"), action="append")
+    parser.add_argument("--disturb", choices=("nothing", "crash", "hang", "devour"), action="append")
     chosen = parser.parse_args()
     application = QCoreApplication([])
     settings = load_settings(chosen.settings, known_backends) if chosen.settings else None

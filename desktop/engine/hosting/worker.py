@@ -68,9 +68,11 @@ class _PipeHandler(logging.Handler):
         self.setFormatter(logging.Formatter("%(message)s"))
 
     def emit(self, record: logging.LogRecord) -> None:
-        record.msg, record.args = self.format(record), None
-        record.exc_info = record.exc_text = record.stack_info = None
-        self._worker.send(wire.LogLine(record))
+        kept = {name: value for name, value in vars(record).items() if isinstance(value, (str, int, float))}
+        kept["msg"] = self.format(record)
+        for formatted in ("exc_text", "stack_info"):  # a part of the message now
+            kept.pop(formatted, None)
+        self._worker.send(wire.LogLine(logging.makeLogRecord(kept)))
 
 
 class Worker:
@@ -134,10 +136,12 @@ class Worker:
 
     def _end(self, error: BaseException) -> None:
         """Leave at once: without this thread the process would look alive and answer nothing."""
-        _log.critical("the %s process ends itself", self._spec.stage, exc_info=error)
-        what = NO_MEMORY if ran_out(error) else "{} stopped."
-        self.send(wire.Ending(Problem(what, stage=self._spec.stage)))
-        os._exit(1)
+        try:
+            what = NO_MEMORY if ran_out(error) else "{} stopped."
+            self.send(wire.Ending(Problem(what, stage=self._spec.stage)))
+            _log.critical("the %s process ends itself", self._spec.stage, exc_info=error)
+        finally:
+            os._exit(1)  # also where there is not even the memory for saying so
 
     def _load(self) -> bool:
         name, stage = self._spec.name, self._spec.stage

@@ -7,6 +7,7 @@ import logging
 import os
 import socket
 import sys
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -119,6 +120,10 @@ class Puppet:
 
     def first_to_go(self) -> int:
         return int(Path("/proc/self/oom_score_adj").read_text())
+
+    def write_odd_log(self, text: str) -> None:
+        """As some libraries do: with an object in the record that cannot travel."""
+        logging.getLogger("puppet").warning("it says %s", text, extra={"lock": threading.Lock()})
 
     def write_log(self, text: str) -> None:
         logging.getLogger("puppet").warning("it says %s", text)

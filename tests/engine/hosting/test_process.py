@@ -89,6 +89,12 @@ def test_log_lines_come_to_this_process(process: StageProcess, caplog: pytest.Lo
     assert "it says hello" in caplog.text
 
 
+def test_an_odd_log_line_harms_nothing(process: StageProcess, caplog: pytest.LogCaptureFixture) -> None:
+    """A library that hangs objects of its own on a log record is logged, and does not stumble over it."""
+    process.call("write_odd_log", "hello")
+    assert "it says hello" in caplog.text
+
+
 def test_cancel_lets_the_caller_go_at_once_and_frees_the_process(process: StageProcess) -> None:
     """After a cancel the caller is free within 50 ms and the next call is answered within 100 ms."""
     waits, nexts = [], []

@@ -203,8 +203,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(
         f"{psutil.cpu_count()} cores, {psutil.cpu_count(logical=False)} physical; load average "
         f"{psutil.getloadavg()[0]:.1f}; clauses of 8 words\n\n"
-        "| voice | load, s | work, s a second of speech | of all cores, s | first sound, s | clause, s | cancel to free, ms: p50 | p95 "
-        "| resident, MiB | of it loaded, MiB | files, MiB |\n|---|---|---|---|---|---|---|---|---|---|---|"
+        "| voice | load, s | work, s a second of speech | of all cores, s | first sound, s | clause, s "
+        "| cancel to free, ms: p50 | p95 | resident, MiB | of it loaded, MiB | files, MiB |\n"
+        "|---|---|---|---|---|---|---|---|---|---|---|"
     )
     for name in ("kokoro", "piper"):
         with tempfile.TemporaryDirectory() as place:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -60,6 +61,9 @@ class KokoroTts:
                 ExitCode.MISSING,
             )
         _prefix(self._language)
+        # Before torch is imported: its threads would spin while they wait for each other, and take the cores
+        # from the other stages.
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         try:
             voices = Voices(folder)
             style = voices.style(voices.known(""), 40)

@@ -202,7 +202,7 @@ class Shelf(QObject):
             return
         backend, model = found
         if self._seen is not None and backend in self._seen.lacking:
-            what = f"{backend}, which runs {name}, is still being installed."
+            what = f"{backend}, which runs {name}, is not installed yet."
             self.problem.emit(Problem(what, "Try again when that is done.", "warning", replaces="models"))
             return
         self._held.pop(stage, None)

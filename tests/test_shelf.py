@@ -24,7 +24,6 @@ from tests.engine.models import hub as hubs
 from tests.engine.models.hub import Hub, closes_after, gguf, make_entry, running, stalls_after
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-pytest.importorskip("httpx", reason="httpx is part of the full engines; ./test installs it")
 
 
 @pytest.fixture

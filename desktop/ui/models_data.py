@@ -208,7 +208,7 @@ def facts_words(row: ModelRow) -> str:
                 languages_words(row.languages),
                 size_words(row.size) if row.size else "",
                 f"needs {memory_words(row.memory_mib)} of memory" if row.memory_mib else "",
-                "its engine is still being installed" if row.engine_missing and not row.in_use else "",
+                "its engine is not installed yet" if row.engine_missing and not row.in_use else "",
             ),
         )
     )

@@ -22,7 +22,7 @@ def chip_words(row: ModelRow) -> str:
         case "here" | "own":
             return "On this machine"
         case "partial":
-            return "Paused"
+            return "" if row.problem else "Paused"
         case "waiting":
             return "Waiting"
     return "Recommended" if row.recommended and row.state == "absent" else ""
@@ -34,7 +34,7 @@ def note_words(row: ModelRow) -> str:
         if row.state in ("absent", "partial"):
             return "The settings name it, but it is not on this machine."
         if row.engine_missing:
-            return "Its engine is still being installed; it takes over when that is done."
+            return "Its engine is not installed yet; it takes over when that is done."
         if row.takes_over:
             return "Takes over with your next question."
         return "It is your choice, but something else stands in for it now."

@@ -179,7 +179,7 @@ def test_what_arrived_says_when_it_takes_over(window: ModelsWindow) -> None:
     window.set_shelves(shelf_scenes.loading()[0])
     assert card(window, "whisper-base").note.text() == "Takes over with your next question."
     window.set_shelves(shelf_scenes.troubled()[0])
-    assert "engine is still being installed" in card(window, "whisper-base").note.text()
+    assert "engine is not installed yet" in card(window, "whisper-base").note.text()
     assert card(window, "whisper-small").button.text() == "Take over"
 
 

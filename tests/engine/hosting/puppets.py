@@ -16,7 +16,7 @@ import psutil
 
 from desktop.engine.cancel import CancelToken
 from desktop.engine.errors import ParleyError, Problem
-from desktop.engine.types import Conversation
+from desktop.engine.types import Conversation, Samples, Transcript
 
 
 class Puppet:
@@ -204,3 +204,14 @@ class TellingLlm(Puppet):
 
     def preparations(self) -> list[int]:
         return self.prepared
+
+
+class LastWordAsr(Puppet):
+    """Says its last word and dies."""
+
+    def transcribe(self, sound: Iterable[Samples], cancel: CancelToken) -> Iterator[Transcript]:
+        for _ in sound:
+            yield Transcript(f"said by {os.getpid()}")
+        yield Transcript(f"all of it by {os.getpid()}", final=True)
+        time.sleep(0.05)  # lets it leave
+        os._exit(9)

@@ -342,6 +342,7 @@ def test_every_control_is_reached_by_tab_and_has_a_name(qtbot: QtBot, window: Mo
         widget = QApplication.focusWidget()
         assert widget is not None
         assert widget.accessibleName(), widget
+        assert not widget.visibleRegion().isEmpty(), "what has the focus is scrolled into sight"
         if widget in reached:
             break
         reached.append(widget)

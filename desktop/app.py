@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import time
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Literal
 
@@ -14,10 +15,11 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.arguments import Arguments
 from desktop.assembly import Assembly, assemble, quit_on_signals
+from desktop.choosing import Choosing
 from desktop.engine.conversation.characters import Character
 from desktop.engine.conversation.sessions import Session
 from desktop.engine.errors import ExitCode, ParleyError
-from desktop.engine.hosting.backends import OFF, STARTER, known_backends
+from desktop.engine.hosting.backends import known_backends
 from desktop.engine.state import State
 from desktop.engine.types import LISTEN_RATE, TurnReport
 from desktop.installer import Installer
@@ -123,7 +125,9 @@ class Application(QObject):
         self.painter = opening.painter
         self.record = Record(started_at_s, seen_at_s)
         session = Session.begin(folders.sessions, character.key) if settings.conversation.keep else None
-        self._assembly: Assembly = assemble(settings, character, keep=session.save if session else None)
+        self._assembly: Assembly = assemble(
+            settings, character, keep=session.save if session else None, models=folders.models
+        )
         open_when: Literal["always", "on_press"] = (
             "always" if settings.audio.open_microphone == "always" else "on_press"
         )
@@ -134,16 +138,8 @@ class Application(QObject):
         self.stall = StallMeter()
         self._installer = Installer()
         self._settled = False
+        self._choosing = Choosing(self.window, self._assembly, settings, folders, self._keep)
         self._connect()
-        self._name_plug_ins()
-
-    def _name_plug_ins(self) -> None:
-        """The badge promises that nothing leaves this machine only where every part is our own."""
-        names = sorted({name for name in self._assembly.engines().values() if name not in (STARTER, OFF)})
-        if names:
-            listed = ", ".join(names)
-            tip = f"{listed}: from installed packages. What they send, if anything, is theirs to say."
-            self.window.set_badge(f"With {listed}", "Plug-ins", tip)
 
     def _connect(self) -> None:
         window, engine, player, call = self.window, self._assembly.engine, self.player, self.call
@@ -185,10 +181,11 @@ class Application(QObject):
         engine.turn_ended.connect(window.turn_ended)
         engine.turn_ended.connect(self.record.turn)
         engine.stage_status.connect(window.set_stage)
-        for source in (engine, player, self._microphone, self._installer):
+        for source in (engine, player, self._microphone, self._installer, self._choosing):
             source.problem.connect(window.show_problem)
         self._not_saved.connect(window.show_problem)
         self._installer.progress.connect(window.set_setup_progress)
+        self._installer.ended.connect(self._choosing.engines_came)
         if self._arguments.report:
             engine.state_changed.connect(self.stall.follow)
 
@@ -223,6 +220,7 @@ class Application(QObject):
         processes = self._assembly.processes()
         self._microphone.close()
         self.player.close()
+        self._choosing.stop()
         self._assembly.stop()
         QCoreApplication.sendPostedEvents(self.record)  # the last turn may have ended just now
         self._saver.shutdown()
@@ -250,18 +248,19 @@ class Application(QObject):
 
     @Slot(str)
     def _keep_theme(self, theme: str) -> None:
-        self._keep("theme", theme)
+        self._keep("window", {"theme": theme})
 
     @Slot(bool)
     def _keep_captions(self, shown: bool) -> None:
-        self._keep("captions", shown)
+        self._keep("window", {"captions": shown})
 
-    def _keep(self, key: str, value: str | bool) -> None:
+    def _keep(self, section: str, values: Mapping[str, str | bool]) -> None:
         """What was switched in the window holds next time too. Saving waits for the disk, so not in this thread."""
-        self._saver.submit(self._save, key, value)
+        self._saver.submit(self._save, section, dict(values))
 
-    def _save(self, key: str, value: str | bool) -> None:
+    def _save(self, section: str, values: dict[str, str | bool]) -> None:
         try:
-            save_setting(self._arguments.settings or own_settings(), "window", key, value, known_backends)
+            for key, value in values.items():
+                save_setting(self._arguments.settings or own_settings(), section, key, value, known_backends)
         except ParleyError as error:
             self._not_saved.emit(error.problem)

@@ -15,7 +15,7 @@ from desktop.engine.conversation.characters import Character
 from desktop.engine.errors import ExitCode, ParleyError, Problem
 from desktop.engine.stages import Video
 from desktop.engine.types import Clip, Outcome, TurnReport
-from desktop.paths import resource
+from desktop.paths import folders, resource
 from desktop.report import report, timeline, write_report
 from desktop.save import save_answer
 from desktop.settings import Settings
@@ -39,16 +39,17 @@ def run(
 
         return bench(settings, character, arguments.report, display)
     application = QCoreApplication(sys.argv[:1])
+    models = folders(arguments.data_dir).models
     if arguments.self_test:
         from desktop.selftest import self_test
 
-        return self_test(settings, character, arguments.report)
+        return self_test(settings, character, models, arguments.report)
     asked, stem = arguments.ask, arguments.save and arguments.save / "turn-"
     if not asked:
         say(_NO_DISPLAY)
         asked, stem = (str(resource("assets", "question.wav")),), Path.cwd() / "reply"
     put = questions(asked)
-    assembly = assemble(settings, character)
+    assembly = assemble(settings, character, models=models)
     if getattr(assembly.stages.video, "in_process", False):
         assembly.stages.video.load()  # an artwork that cannot be used is no matter of a single answer
     answers = Answers(stem, assembly.stages.video, numbered=bool(arguments.ask))

@@ -21,6 +21,8 @@ class Installer(QObject):
     progress = Signal(str, object)
     """A sentence and how far (0..1); "" when it is over."""
     problem = Signal(object)
+    ended = Signal()
+    """Some engines, or all of them, are there now."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -80,3 +82,4 @@ class Installer(QObject):
     @Slot()
     def _finished(self) -> None:
         self.progress.emit("", None)
+        self.ended.emit()

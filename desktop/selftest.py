@@ -46,10 +46,12 @@ class Check:
         return f"{verdict}  {self.part:<18} {self.seconds:5.2f} s  {self.detail}"
 
 
-def self_test(settings: Settings, character: Character, report_to: Path | None) -> int:
+def self_test(
+    settings: Settings, character: Character, models: Path | None = None, report_to: Path | None = None
+) -> int:
     """Print a line a part; 1 when a required one failed."""
     checks = []
-    for check in _checks(settings, character):
+    for check in _checks(settings, character, models):
         say(check)
         checks.append(check)
     failed = [check.part for check in checks if check.required and not check.passed]
@@ -62,8 +64,8 @@ def self_test(settings: Settings, character: Character, report_to: Path | None) 
     return ExitCode.FAILED if failed else ExitCode.DONE
 
 
-def _checks(settings: Settings, character: Character) -> Iterator[Check]:
-    assembly = assemble(settings, character)
+def _checks(settings: Settings, character: Character, models: Path | None) -> Iterator[Check]:
+    assembly = assemble(settings, character, models=models)
     try:
         yield from _stage_checks(assembly, character)
     finally:

@@ -63,7 +63,7 @@ def test_a_voice_without_its_data(monkeypatch: pytest.MonkeyPatch, capsys: pytes
     """The part is named with a sentence, the exit code is 1, and the report that was not asked for is not written."""
     assemble = selftest.assemble
 
-    def without_voice(settings: Settings, character: selftest.Character) -> selftest.Assembly:
+    def without_voice(settings: Settings, character: selftest.Character, models: Path | None) -> selftest.Assembly:
         from desktop.specs import backend_specs
 
         specs = backend_specs(settings, character.folder)
@@ -72,7 +72,7 @@ def test_a_voice_without_its_data(monkeypatch: pytest.MonkeyPatch, capsys: pytes
 
     monkeypatch.setattr(selftest, "assemble", without_voice)
     character = load_character("nova", (ROOT / "avatars",))
-    assert selftest.self_test(Settings(), character, None) == ExitCode.FAILED
+    assert selftest.self_test(Settings(), character) == ExitCode.FAILED
     lines = capsys.readouterr().out.splitlines()
     (voice,) = [line for line in lines if line[8:26].strip() == "voice"]
     assert voice.startswith("FAILED")

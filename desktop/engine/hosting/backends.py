@@ -104,6 +104,11 @@ def known_backends(stage: StageName) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*_BUILT_IN[stage], *offered)))
 
 
+def is_built_in(stage: StageName, name: str) -> bool:
+    """Whether `name` is one of our own backends."""
+    return name in _BUILT_IN[stage]
+
+
 def offered_by_packages(stage: StageName) -> Iterable[EntryPoint]:
     """The entry points of installed packages for `stage`."""
     from importlib.metadata import entry_points  # here: looking is rare, and importing it costs each process 15 ms

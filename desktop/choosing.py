@@ -1,0 +1,119 @@
+"""The person chooses what runs: the Models window, the shelf behind it, the settings, the badge."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Mapping
+from typing import cast
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from desktop.assembly import Assembly
+from desktop.engine.errors import ParleyError
+from desktop.engine.hosting.backends import SERVER, STARTER, is_built_in
+from desktop.engine.types import STAGES, StageName
+from desktop.paths import Folders
+from desktop.settings import Settings
+from desktop.shelf import Shelf
+from desktop.ui.badge import badge_for
+from desktop.ui.window import MainWindow
+
+_TALK: tuple[StageName, ...] = ("asr", "llm", "tts")
+
+
+class Choosing(QObject):
+    """Lives in the window's thread. `save` writes keys of a section of the person's settings; it returns at once."""
+
+    problem = Signal(object)
+
+    def __init__(
+        self,
+        window: MainWindow,
+        assembly: Assembly,
+        settings: Settings,
+        folders: Folders,
+        save: Callable[[str, Mapping[str, str]], None],
+    ) -> None:
+        super().__init__()
+        self._window, self._assembly, self._settings, self._save = window, assembly, settings, save
+        self._leaving = ""
+        self._shown: QObject | None = None
+        self.shelf = Shelf(folders.models, processes=assembly.processes)
+        for stage in STAGES:
+            room = getattr(settings, stage)
+            self.shelf.set_running(stage, room.backend, getattr(room, "model", ""))
+        window.models_wanted.connect(self.show)
+        self.shelf.problem.connect(self.problem)
+        self.shelf.chosen.connect(self._use)
+        self.shelf.leaving.connect(self._set_leaving)
+        assembly.engine.stage_status.connect(self.shelf.stage_status)
+        assembly.engine.replaced.connect(self.shelf.replaced)
+        self._refresh_badge()
+
+    @Slot()
+    def show(self) -> None:
+        """Open the Models window."""
+        from desktop.ui.models import ModelsWindow  # a start does not need it
+
+        if self._shown is None:
+            shelf, models = self.shelf, ModelsWindow(self._window)
+            models.look_wanted.connect(shelf.look)
+            models.processes_wanted.connect(shelf.count)
+            models.download_wanted.connect(shelf.download)
+            models.import_wanted.connect(shelf.import_)
+            models.cancel_wanted.connect(shelf.cancel)
+            models.remove_wanted.connect(shelf.remove)
+            models.use_wanted.connect(shelf.use)
+            models.own_wanted.connect(shelf.use_own)
+            shelf.shelves.connect(models.set_shelves)
+            shelf.work.connect(models.set_work)
+            shelf.running.connect(models.set_running)
+            self._shown = models
+        models = cast(ModelsWindow, self._shown)
+        models.show()
+        models.raise_()
+        models.activateWindow()
+
+    @Slot()
+    def engines_came(self) -> None:
+        """What a stand-in serves for want of its engine is tried again."""
+        with contextlib.suppress(ParleyError):  # settings that cannot work together were told at the start
+            self._assembly.switch(self._settings)
+
+    def stop(self) -> None:
+        """Cancel downloads (what came is kept) and wait for the shelf's threads."""
+        self.shelf.stop()
+
+    @Slot(str, str, str)
+    def _use(self, stage: StageName, backend: str, model: str) -> None:
+        """Take the choice over: with the next turn, and for the next start."""
+        room = getattr(self._settings, stage).model_copy(update={"backend": backend, "model": model})
+        wanted = self._settings.model_copy(update={stage: room})
+        try:
+            self._assembly.switch(wanted)
+        except ParleyError as error:
+            self.problem.emit(error.problem)
+            return
+        self._settings = wanted
+        self._save(stage, {"backend": backend, "model": model})
+        self._refresh_badge()
+
+    @Slot(str)
+    def _set_leaving(self, host: str) -> None:
+        self._leaving = host
+        self._refresh_badge()
+
+    def _refresh_badge(self) -> None:
+        """The badge promises that nothing leaves this machine only where that is so."""
+        rooms = {stage: getattr(self._settings, stage) for stage in STAGES}
+        servers = {stage: _place(room.server) for stage, room in rooms.items() if room.backend == SERVER}
+        plug_ins = [room.backend for stage, room in rooms.items() if not is_built_in(stage, room.backend)]
+        alone = all(rooms[stage].backend == STARTER for stage in _TALK)
+        self._window.set_badge(*badge_for(servers, plug_ins, self._leaving, starter=alone and not plug_ins))
+        self._window.set_starter_only(alone)
+
+
+def _place(server: str) -> str:
+    from desktop.engine.network.servers import place  # only for those who named a server
+
+    return place(server)

@@ -72,7 +72,11 @@ def test_the_kernel_takes_a_stage_before_the_desktop(start) -> None:
 
 def test_memory_of_a_process_and_of_what_it_started() -> None:
     """The programs that a stage starts count as its own; a process that is gone has none."""
-    code = "import subprocess, sys; p = subprocess.Popen([sys.executable, '-c', 'input()']); print(p.pid); input()"
+    code = (
+        "import sys, subprocess as sub\n"
+        "child = sub.Popen([sys.executable, '-c', 'import sys; sys.stdin.read()'], stdin=sub.PIPE)\n"
+        "print(child.pid, flush=True)\ninput()\nchild.communicate()"
+    )
     parent = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert parent.stdout is not None
     with parent, parent.stdout:
@@ -80,7 +84,7 @@ def test_memory_of_a_process_and_of_what_it_started() -> None:
         alone, together = resident_mib(parent.pid, alone=True), resident_mib(parent.pid)
         assert 1 < alone < together
         assert resident_mib(child) > 1
-        parent.communicate("\n\n")
+        parent.communicate("\n")
     assert resident_mib(parent.pid) == 0
     assert resident_mib(os.getpid(), alone=True) > 10
 

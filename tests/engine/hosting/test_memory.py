@@ -72,10 +72,11 @@ def test_the_kernel_takes_a_stage_before_the_desktop(start) -> None:
 
 def test_memory_of_a_process_and_of_what_it_started() -> None:
     """The programs that a stage starts count as its own; a process that is gone has none."""
+    inner = "import os, sys; print(os.getpid(), flush=True); sys.stdin.read()"
     code = (
         "import sys, subprocess as sub\n"
-        "child = sub.Popen([sys.executable, '-c', 'import sys; sys.stdin.read()'], stdin=sub.PIPE)\n"
-        "print(child.pid, flush=True)\ninput()\nchild.communicate()"
+        f"child = sub.Popen([sys.executable, '-c', {inner!r}], stdin=sub.PIPE)\n"
+        "input()\nchild.communicate()"
     )
     parent = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert parent.stdout is not None

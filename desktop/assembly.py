@@ -18,7 +18,7 @@ from desktop.engine.conversation.characters import Character
 from desktop.engine.conversation.history import History
 from desktop.engine.engine import Engine
 from desktop.engine.errors import Problem
-from desktop.engine.hosting.backends import BackendSpec
+from desktop.engine.hosting.backends import STARTER, BackendSpec
 from desktop.engine.hosting.host import Host
 from desktop.engine.hosting.memory import resident_mib
 from desktop.engine.hosting.proxies import HostedAsr, HostedLlm, HostedTts, HostedVad, HostedVideo
@@ -27,7 +27,7 @@ from desktop.engine.stages import Vad
 from desktop.engine.turn.run import Stages
 from desktop.engine.types import Message, StageName, StageStatus, Voice
 from desktop.settings import Settings
-from desktop.specs import backend_specs, fallbacks, voices_of
+from desktop.specs import backend_spec, backend_specs, fallbacks, voices_of
 
 _PROXIES: dict[StageName, Callable[[Host], Any]] = {
     "vad": HostedVad,
@@ -232,6 +232,8 @@ def _built(
     proxy = _PROXIES[stage](host)
     if isinstance(proxy, HostedTts):
         proxy.voices_in = voices_of(settings, character)
+    if spec.name != STARTER and stage in ("asr", "tts"):  # the language model has the starter within SkilledLlm
+        proxy.substitute.spec = backend_spec(stage, STARTER, settings, character.folder, models)
     skills = stage == "llm" and settings.llm.skills
     return _Part(stage, spec, skills, SkilledLlm(proxy, skills) if stage == "llm" else proxy, host)
 

@@ -22,7 +22,6 @@ def backend_specs(settings: Settings, avatar: Path, models: Path | None = None) 
 
     Raises ParleyError (exit 2) for settings that cannot work together.
     """
-    models = models or folders().models
     return {stage: backend_spec(stage, getattr(settings, stage).backend, settings, avatar, models) for stage in STAGES}
 
 
@@ -33,7 +32,7 @@ def fallbacks(spec: BackendSpec, settings: Settings, avatar: Path, models: Path 
     """
     if spec.name == STARTER:
         return []
-    starter = backend_spec(spec.stage, STARTER, settings, avatar, Path())
+    starter = backend_spec(spec.stage, STARTER, settings, avatar)
     if spec.name not in _OURS:
         return [starter]
     from desktop.engine.models.catalogue import read_catalogue  # only for those who have models
@@ -46,11 +45,16 @@ def fallbacks(spec: BackendSpec, settings: Settings, avatar: Path, models: Path 
         smaller = smaller_models(Store(folder), spec.stage, spec.name, chosen, read_catalogue())
     except ParleyError:
         smaller = ()  # the stage itself will say what is wrong with the catalogue
-    made = [Made(_FIND, (folder, spec.stage, spec.name, entry.id)) for entry in smaller]
-    return [replace(spec, options={**spec.options, "model": model}) for model in made] + [starter]
+    models_here = [(entry.title, Made(_FIND, (folder, spec.stage, spec.name, entry.id))) for entry in smaller]
+    return [
+        *(replace(spec, options={**spec.options, "model": model}, title=title) for title, model in models_here),
+        starter,
+    ]
 
 
-def backend_spec(stage: StageName, name: str, settings: Settings, avatar: Path, models: Path) -> BackendSpec:
+def backend_spec(
+    stage: StageName, name: str, settings: Settings, avatar: Path, models: Path | None = None
+) -> BackendSpec:
     """The backend `name` of `stage`, with the options that the settings give it."""
     room = getattr(settings, stage)
     if name == SERVER:
@@ -80,7 +84,7 @@ def backend_spec(stage: StageName, name: str, settings: Settings, avatar: Path, 
             options = {"model": room.model}
     if name in _OURS:
         # Looked up where the backend lives: a model that is not there is then that stage's to say.
-        options["model"] = Made(_FIND, (models, stage, name, room.model))
+        options["model"] = Made(_FIND, (models or folders().models, stage, name, room.model))
         return find_backend(stage, name, **options)
     return find_backend(stage, name, () if name == STARTER else _reach(room), **options)
 

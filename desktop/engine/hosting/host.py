@@ -53,6 +53,10 @@ class _Life(NamedTuple):
     disobeyed: bool = False
 
 
+class BrokeOff(ParleyError):
+    """A call lost its process, and once more when it was made again."""
+
+
 class Host:
     """Keeps one stage alive. `on_status` and `on_problem` are called from its own threads."""
 
@@ -203,10 +207,10 @@ class Host:
                 continue
         raise self._broke_off()
 
-    def _broke_off(self) -> ParleyError:
+    def _broke_off(self) -> BrokeOff:
         stage = self.spec.stage
         what = f"{_STAGE_WORDS[stage].capitalize()} broke off and is being restarted."
-        return ParleyError(Problem(what, "Please ask again.", level="warning", stage=stage, replaces=stage))
+        return BrokeOff(Problem(what, "Please ask again.", level="warning", stage=stage, replaces=stage))
 
     def _wake(self) -> None:
         with self._changed:

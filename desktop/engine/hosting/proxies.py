@@ -9,6 +9,8 @@ from typing import Any, cast
 from desktop.engine.cancel import CancelToken
 from desktop.engine.hosting.backends import BackendSpec
 from desktop.engine.hosting.host import Host
+from desktop.engine.hosting.replay import Replay
+from desktop.engine.hosting.substitute import Substitute
 from desktop.engine.stages import Painter
 from desktop.engine.types import LISTEN_RATE, Clip, Conversation, Samples, Speech, Token, Transcript, Voice
 
@@ -26,6 +28,7 @@ class _Hosted:
 
     def __init__(self, host: Host) -> None:
         self.host = host
+        self.substitute = Substitute(host)
 
     def load(self) -> None:
         """Start the process and wait until it can work. Raises ParleyError when it never will."""
@@ -33,7 +36,8 @@ class _Hosted:
         self.host.wait_ready()
 
     def close(self) -> None:
-        """End the process."""
+        """End the process, and that of the substitute."""
+        self.substitute.close()
         self.host.close()
 
 
@@ -59,11 +63,16 @@ class HostedAsr(_Hosted):
 
     def transcribe(self, sound: Iterable[Samples], cancel: CancelToken) -> Iterator[Transcript]:
         """Partial transcripts, then the final one."""
-        with closing(self.host.stream("transcribe", feed=sound, cancel=cancel, again=True)) as transcripts:
-            for transcript in transcripts:
-                yield transcript
-                if transcript.final:
-                    return  # that was all; a process that dies just now has done what was asked of it
+        heard = Replay(sound)
+
+        def ask(host: Host) -> Iterator[Transcript]:
+            with closing(host.stream("transcribe", feed=heard, cancel=cancel, again=True)) as transcripts:
+                for transcript in transcripts:
+                    yield transcript
+                    if transcript.final:
+                        return  # that was all; a process that dies just now has done what was asked of it
+
+        return self.substitute.answer(ask, cancel, lambda transcript: transcript.final)
 
 
 class HostedLlm(_Hosted):
@@ -95,13 +104,17 @@ class HostedTts(_Hosted):
 
     def speak(self, text: str, voice: Voice, cancel: CancelToken) -> Iterator[Speech]:
         """The clause `text` as pieces of sound."""
-        own = self.voices_in.get((self.host.stand_in or self.host.spec).name, Voice())
-        spoken_as = Voice(
-            voice.name or own.name,
-            min(max(own.speed * voice.speed, _SPEEDS[0]), _SPEEDS[1]),
-            min(max(own.pitch * voice.pitch, _PITCHES[0]), _PITCHES[1]),
-        )
-        return self.host.stream("speak", text, spoken_as, cancel=cancel)
+
+        def ask(host: Host) -> Iterator[Speech]:
+            own = self.voices_in.get((host.stand_in or host.spec).name, Voice())
+            spoken_as = Voice(
+                voice.name or own.name,
+                min(max(own.speed * voice.speed, _SPEEDS[0]), _SPEEDS[1]),
+                min(max(own.pitch * voice.pitch, _PITCHES[0]), _PITCHES[1]),
+            )
+            return host.stream("speak", text, spoken_as, cancel=cancel)
+
+        return self.substitute.answer(ask, cancel)
 
 
 class HostedVideo(_Hosted):

@@ -203,7 +203,7 @@ def test_fifty_problems_of_a_settings_file(tmp_path: Path) -> None:
 
 
 def test_a_backend_of_an_installed_plug_in(tmp_path: Path) -> None:
-    """Its name is a setting like any other; when it dies at every question, each is told and the talk goes on."""
+    """Its name is a setting like any other; when it fails at a question, that is told and the starter answers."""
     (tmp_path / "shy.py").write_text(
         "import os\n"
         "class Shy:\n"
@@ -231,9 +231,11 @@ def test_a_backend_of_an_installed_plug_in(tmp_path: Path) -> None:
         PYTHONPATH=str(tmp_path),
     )
     readable(done)
-    assert done.code == ExitCode.FAILED
+    assert done.code == ExitCode.DONE
     assert done.heard == asked
-    assert done.said == ["You wrote: hello you", *["(nothing said)"] * 3, "You wrote: and again"]
+    first, died, raised, nothing, again = done.said
+    assert (first, nothing, again) == ("You wrote: hello you", "(nothing said)", "You wrote: and again")
+    assert all(len(said.split()) > 2 and "You wrote" not in said for said in (died, raised))
     assert "secret" not in done.err
     assert any(line.startswith("The language model broke off") for line in done.sentences)
     assert 'The [llm] backend "shy" stumbled. The log says more.' in done.sentences

@@ -26,6 +26,7 @@ from desktop.engine.models.download import Downloader, LicenceError, Progress
 from desktop.engine.models.store import Store
 from desktop.engine.models.words import amount
 from desktop.settings import save_setting
+from desktop.ui.models_data import memory_words
 
 RECOMMENDED = "recommended"
 _MOST_LANGUAGES = 8
@@ -97,7 +98,7 @@ def list_models(store: Store, catalogue: Catalogue) -> None:
         say(f"{heading}:")
         for entry in entries:
             size = f"{'~' if entry.size_is_estimate else ''}{amount(entry.size)}"
-            memory = amount(entry.memory_mib * 2**20)
+            memory = memory_words(entry.memory_mib)
             mark = "recommended here" if entry in choice.entries else ""
             say(
                 f"  {entry.id:<{width}}  {entry.title:<{titles}}  {size:>8}  memory {memory:>7}  "

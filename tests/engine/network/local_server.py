@@ -6,11 +6,15 @@ import json
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any
+
+from desktop.engine.cancel import CancelToken
 
 Behaviour = Callable[["Asked"], None]
 """How one request is answered."""
@@ -199,3 +203,20 @@ class LocalServer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+@contextmanager
+def cancelled_soon() -> Iterator[CancelToken]:
+    """A token that is cancelled while the block waits, which then has to come back at once."""
+    cancel = CancelToken()
+    at: list[float] = []
+
+    def stop() -> None:
+        at.append(time.monotonic())
+        cancel.cancel()
+
+    timer = threading.Timer(0.3, stop)
+    timer.start()
+    yield cancel
+    assert time.monotonic() - at[0] < 1.0  # far below any time-out, far above a busy machine
+    timer.join()

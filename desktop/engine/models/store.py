@@ -240,7 +240,7 @@ class Store:
         near = mistakes.nearest(model, [entry.id for entry in entries])
         raise _missing(
             stage,
-            f"[{stage}] model is “{mistakes.short(model)}”, which is neither a model of {backend} in the catalogue "
+            f"[{stage}] model is “{_end_of(model)}”, which is neither a model of {backend} in the catalogue "
             f"nor a file or folder.{near}",
             "./run --models lists what there is.",
         )
@@ -248,6 +248,11 @@ class Store:
 
 def _missing(stage: StageName, what: str, remedy: str) -> ParleyError:
     return ParleyError(Problem(what, remedy, stage=stage, replaces=f"{stage} model"), ExitCode.MISSING)
+
+
+def _end_of(model: str) -> str:
+    """`model` for a sentence; of a long path the end says more than the beginning."""
+    return model if len(model) <= 60 else f"…{model[-59:]}"
 
 
 def _given(model: str) -> Path | None:

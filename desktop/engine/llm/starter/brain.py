@@ -38,8 +38,11 @@ class StarterLlm:
         """Nothing to free."""
 
     def knows_better(self, text: str) -> bool:
-        """Whether a skill answers `text` that a language model should not be asked for."""
-        found = find(words_of(text[:LONGEST_TEXT]))
+        """Whether a skill answers `text`, as it stands, that a language model should not be asked for.
+
+        What only resembles a command is better left to the model; looking for it would also take milliseconds.
+        """
+        found = find(words_of(text[:LONGEST_TEXT]), forgiving=False)
         return found is not None and found.skill.beside_model
 
     def reply(self, conversation: Conversation, cancel: CancelToken) -> Iterator[Token]:

@@ -55,19 +55,20 @@ def _nearly(said: str, meant: str) -> bool:
     return shortest >= _SHORTEST_MISSPELT and DamerauLevenshtein.distance(said, meant, score_cutoff=1) <= 1
 
 
-def find(words: Sequence[str]) -> Found | None:
+def find(words: Sequence[str], forgiving: bool = True) -> Found | None:
     """The skill that these words (of `normalise.words_of`) ask for, or None when they ask for none.
 
     Courtesies round the command do not matter. Among several phrases that fit, the one that names
-    the most words itself is meant. Misspellings count only when nothing fits as it stands.
+    the most words itself is meant. Misspellings count only when nothing fits as it stands, and not at all
+    unless `forgiving`.
     """
     candidates = [candidate for candidate in without_courtesies(words) if candidate]
-    for same in (exactly, _nearly):
+    for same in (exactly, _nearly) if forgiving else (exactly,):
         for candidate in candidates:
             found = _best(candidate, same)
             if found is not None:
                 return found
-    return _alike(candidates[-1]) if candidates else None
+    return _alike(candidates[-1]) if candidates and forgiving else None
 
 
 @lru_cache(maxsize=1)

@@ -86,9 +86,15 @@ def test_people_who_give_no_command_are_dictated(asr: PocketSphinxAsr) -> None:
     assert errors < 0.5 * words
 
 
-def test_there_is_one_final_transcript_and_it_is_the_last(asr: PocketSphinxAsr) -> None:
-    """Partial transcripts come while the person speaks, change each time, and grow but for their last words."""
+def test_there_is_one_final_transcript_and_it_is_the_last() -> None:
+    """Partial transcripts come while the person speaks, change each time, and grow but for their last words.
+
+    By a recogniser of its own: how the words come depends on the voices that one has adapted to.
+    """
+    asr = PocketSphinxAsr(GRAMMAR)
+    asr.load()
     transcripts = heard(asr, command("what is twelve times seven. tell me another story. set a timer for five minutes"))
+    asr.close()
     assert [t.final for t in transcripts] == [False] * (len(transcripts) - 1) + [True]
     texts = [t.text for t in transcripts[:-1]]
     assert len(texts) >= 4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Mapping
-from typing import cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -17,6 +17,9 @@ from desktop.settings import Settings
 from desktop.shelf import Shelf
 from desktop.ui.badge import badge_for
 from desktop.ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from desktop.ui.models import ModelsWindow
 
 _TALK: tuple[StageName, ...] = ("asr", "llm", "tts")
 
@@ -37,7 +40,7 @@ class Choosing(QObject):
         super().__init__()
         self._window, self._assembly, self._settings, self._save = window, assembly, settings, save
         self._leaving = ""
-        self._shown: QObject | None = None
+        self._models: ModelsWindow | None = None
         self.shelf = Shelf(folders.models, processes=assembly.processes)
         for stage in STAGES:
             room = getattr(settings, stage)
@@ -53,26 +56,28 @@ class Choosing(QObject):
     @Slot()
     def show(self) -> None:
         """Open the Models window."""
+        if self._models is None:
+            self._models = self._make_models_window()
+        self._models.show()
+        self._models.raise_()
+        self._models.activateWindow()
+
+    def _make_models_window(self) -> ModelsWindow:
         from desktop.ui.models import ModelsWindow  # a start does not need it
 
-        if self._shown is None:
-            shelf, models = self.shelf, ModelsWindow(self._window)
-            models.look_wanted.connect(shelf.look)
-            models.processes_wanted.connect(shelf.count)
-            models.download_wanted.connect(shelf.download)
-            models.import_wanted.connect(shelf.import_)
-            models.cancel_wanted.connect(shelf.cancel)
-            models.remove_wanted.connect(shelf.remove)
-            models.use_wanted.connect(shelf.use)
-            models.own_wanted.connect(shelf.use_own)
-            shelf.shelves.connect(models.set_shelves)
-            shelf.work.connect(models.set_work)
-            shelf.running.connect(models.set_running)
-            self._shown = models
-        models = cast(ModelsWindow, self._shown)
-        models.show()
-        models.raise_()
-        models.activateWindow()
+        shelf, models = self.shelf, ModelsWindow(self._window)
+        models.look_wanted.connect(shelf.look)
+        models.processes_wanted.connect(shelf.count)
+        models.download_wanted.connect(shelf.download)
+        models.import_wanted.connect(shelf.import_)
+        models.cancel_wanted.connect(shelf.cancel)
+        models.remove_wanted.connect(shelf.remove)
+        models.use_wanted.connect(shelf.use)
+        models.own_wanted.connect(shelf.use_own)
+        shelf.shelves.connect(models.set_shelves)
+        shelf.work.connect(models.set_work)
+        shelf.running.connect(models.set_running)
+        return models
 
     @Slot()
     def engines_came(self) -> None:

@@ -122,11 +122,11 @@ def test_the_window_opens(desk: SimpleNamespace, qtbot: QtBot) -> None:
     desk.window.show()
     with qtbot.waitSignal(chooser.shelf.shelves):
         desk.window.models_wanted.emit()
-    shown = chooser._shown
+    shown = chooser._models
     assert shown is not None
     shown.close()
     desk.window.models_wanted.emit()
-    assert chooser._shown is shown
+    assert chooser._models is shown
     shown.close()
 
 

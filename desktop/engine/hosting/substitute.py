@@ -51,9 +51,10 @@ class Substitute:
                     yield item
                 return
             except ParleyError as error:
-                if begun or cancel.cancelled:
-                    raise
                 problem = error.problem
+                of_another = problem.stage not in (None, self._host.spec.stage)  # what it was fed with broke
+                if begun or cancel.cancelled or of_another:
+                    raise
                 self._rests_until = time.monotonic() + REST_S
                 _log.warning("%s fails: %s", self._host.spec.stage, problem.what)
                 what = f"{problem.what} For now {self.spec.shown} stands in."

@@ -111,6 +111,24 @@ def test_half_a_clause_is_not_said_twice(told: list[Problem]) -> None:
     assert told == []
 
 
+def test_a_source_that_breaks_is_not_the_recognisers_fault(told: list[Problem]) -> None:
+    """Voice detection that fails while it feeds recognition is told as itself; nobody stands in for recognition."""
+
+    def sound() -> Iterator[Samples]:
+        yield np.zeros(100, np.float32)
+        raise ParleyError(Problem("Voice detection broke off.", stage="vad"))
+
+    asr = HostedAsr(Host(BackendSpec("asr", "plain", f"{HERE}:Plain"), on_problem=told.append))
+    asr.substitute.spec = BackendSpec("asr", "starter", f"{HERE}:Plain")
+    asr.load()
+    try:
+        with pytest.raises(ParleyError, match="Voice detection"):
+            list(asr.transcribe(sound(), CancelToken()))
+    finally:
+        asr.close()
+    assert told == []
+
+
 def test_where_nobody_stands_in_the_failure_is_told(told: list[Problem]) -> None:
     """A starter has no starter behind it."""
     tts = hosted("tts", told, starter=False)

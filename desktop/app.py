@@ -216,6 +216,7 @@ class Application(QObject):
 
     def finish(self) -> None:
         """Stop everything; write the report where one was asked for."""
+        self.call.interrupted()  # what was heard of an answer that is under way belongs to the conversation
         self._installer.stop()
         processes = self._assembly.processes()
         self._microphone.close()

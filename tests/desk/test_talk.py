@@ -67,6 +67,19 @@ def test_esc_silences_the_loudspeaker(desk: Desk, tmp_path: Path) -> None:
     assert loud_seconds(played[at + DEVICE_RATE // 4 :]) == 0.0
 
 
+def test_closing_in_the_middle_keeps_what_was_heard(desk: Desk, tmp_path: Path) -> None:
+    """The window is closed while it speaks: the part that was heard belongs to the conversation, no more of it."""
+    program = Program(desk, tmp_path)
+    with desk.record_speaker() as recording:
+        program.write("tell me a story")
+        program.wait_for_states("speaking")
+        recording.wait_for(lambda sound: loud_seconds(sound) > 1.0)
+        (turn,) = program.close()["turns"]
+    assert turn["outcome"] == "cancelled"
+    assert 0.5 < turn["interrupted_at_s"] < turn["audio_s"]
+    assert 0 < len(turn["said"].split()) < 60
+
+
 def test_space_in_the_message_line_is_a_space(desk: Desk, tmp_path: Path) -> None:
     """Typing words with spaces sends a message and never starts to listen."""
     program = Program(desk, tmp_path)

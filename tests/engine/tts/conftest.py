@@ -1,4 +1,4 @@
-"""The small Kokoro of these tests: made once, loaded once."""
+"""The small Kokoro and the small Piper of these tests: made once, loaded once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import pytest
 
 from desktop.engine.tts import kokoro_network
 from desktop.engine.tts.kokoro import KokoroTts
-from tests.engine.tts import tiny_kokoro
+from desktop.engine.tts.piper import PiperTts
+from tests.engine.tts import tiny_kokoro, tiny_piper
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +30,15 @@ def kokoro_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def kokoro(kokoro_folder: Path) -> Iterator[KokoroTts]:
     """The loaded backend."""
     made = KokoroTts(kokoro_folder)
+    made.load()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def piper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PiperTts]:
+    """The loaded backend."""
+    made = PiperTts(tiny_piper.make(tmp_path_factory.mktemp("piper")))
     made.load()
     yield made
     made.close()

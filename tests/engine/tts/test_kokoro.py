@@ -225,28 +225,6 @@ def test_cancel_stops_between_two_layers(kokoro: KokoroTts) -> None:
     assert [word.text for piece in say(kokoro, "Good day.") for word in piece.words] == ["Good", "day."]
 
 
-def test_cancelled_before_it_begins(kokoro: KokoroTts) -> None:
-    """A cancelled turn makes no sound."""
-    cancel = CancelToken()
-    cancel.cancel()
-    with pytest.raises(Cancelled):
-        next(kokoro.speak("Hello.", Voice(), cancel))
-
-
-@pytest.mark.parametrize("text", ["", "   ", "...", "🙂🙂", "\x00\x01\x02", "**", "—"])
-def test_nothing_to_say_is_no_sound(kokoro: KokoroTts, text: str) -> None:
-    """No piece at all, and no error."""
-    assert say(kokoro, text) == []
-
-
-@pytest.mark.parametrize(
-    "text", ["你好，世界。", "Привет, мир", "a\x00b\x1b[0m\u202e end", "1 000 km² at 3.5 m/s, 7:30 p.m."]
-)
-def test_odd_text_is_spoken(kokoro: KokoroTts, text: str) -> None:
-    """Other scripts, control characters and figures are said, for a sensible time."""
-    assert 0 < len(spoken(say(kokoro, text))) / 24_000 < 60
-
-
 def test_a_long_clause_is_cut_at_its_pauses(kokoro: KokoroTts) -> None:
     """No run of the network is longer than it may be, cuts are where one breathes, and no word is lost."""
     text = "one two three, " * 12 + "x" * 130

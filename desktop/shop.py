@@ -9,12 +9,11 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Protocol
 
 from desktop import paths
-from desktop.arguments import ENDED_BY_SIGNAL
+from desktop.arguments import ENDED_BY_SIGNAL, Arguments
 from desktop.console import printable, say
 from desktop.engine.cancel import CancelToken
 from desktop.engine.errors import ExitCode, ParleyError, Problem
@@ -41,26 +40,7 @@ _STAGES = {
 }
 
 
-class Asked(Protocol):
-    """What of the command line this needs (desktop.arguments.Arguments)."""
-
-    @property
-    def models(self) -> bool: ...
-    @property
-    def download(self) -> Sequence[str]: ...
-    @property
-    def import_model(self) -> tuple[str, Path] | None: ...
-    @property
-    def remove_model(self) -> str | None: ...
-    @property
-    def accept_licence(self) -> bool: ...
-    @property
-    def data_dir(self) -> Path | None: ...
-    @property
-    def settings(self) -> Path | None: ...
-
-
-def run(arguments: Asked, catalogue_file: Path | None = None) -> int:
+def run(arguments: Arguments, catalogue_file: Path | None = None) -> int:
     """What was asked for; returns the exit code. Errors are told in sentences on stderr."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -72,7 +52,7 @@ def run(arguments: Asked, catalogue_file: Path | None = None) -> int:
             remove(store, catalogue.entry(arguments.remove_model))
         if arguments.import_model is not None:
             id, path = arguments.import_model
-            import_model(store, catalogue.entry(id), Path(path), settings)
+            import_model(store, catalogue.entry(id), path, settings)
         if arguments.download:
             download(store, catalogue, arguments.download, arguments.accept_licence, settings)
         if arguments.models:

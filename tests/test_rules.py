@@ -21,8 +21,8 @@ MOST_LINES = 350
 
 ENGINE = "desktop.engine"
 CONTRACTS = {f"{ENGINE}.{name}" for name in ("types", "stages", "cancel", "errors", "state")}
-FOUNDATION = f"{ENGINE}.network"
-"""What rooms share beneath them: who may be reached over the network, and how."""
+FOUNDATION = (f"{ENGINE}.network", f"{ENGINE}.prefetch")
+"""What rooms share beneath them: who may be reached over the network, and how; work done ahead on a thread."""
 ROOMS = ("vad", "asr", "llm", "tts", "video", "conversation", "hosting", "turn", "models")
 JOINS_THE_TURN = {f"{ENGINE}.engine", f"{ENGINE}.live", f"{ENGINE}.parts", f"{ENGINE}.preparing"}
 """The engine and what it keeps of a running turn: they see the rooms."""
@@ -49,6 +49,7 @@ MODEL_LIBRARIES = {
     "cv2",
 }
 HEAVY = MODEL_LIBRARIES | {
+    "PIL",
     "av",
     "sounddevice",
     "espeakng_loader",
@@ -72,6 +73,11 @@ class Module:
 
     def inside(self, package: str) -> bool:
         return self.name == package or self.name.startswith(f"{package}.")
+
+    @property
+    def beneath(self) -> str | None:
+        """The part of the foundation that it belongs to."""
+        return next((part for part in FOUNDATION if self.inside(part)), None)
 
     @property
     def room(self) -> str | None:
@@ -150,11 +156,11 @@ def violations(modules: list[Module]) -> list[str]:
         if module.name in CONTRACTS:
             others = {name.split(".")[0] for name in module.all} - set(sys.stdlib_module_names) - {"numpy", "desktop"}
             found += [f"contract {module.name} imports {name}" for name in sorted(others | (seen - CONTRACTS))]
-        elif module.inside(FOUNDATION):
-            strange = {name for name in seen - CONTRACTS if not f"{name}.".startswith(f"{FOUNDATION}.")}
+        elif module.beneath:
+            strange = {name for name in seen - CONTRACTS if not f"{name}.".startswith(f"{module.beneath}.")}
             found += [f"{module.name} looks above itself: {name}" for name in sorted(strange)]
         elif module.room:
-            below = (f"{module.room}.", f"{FOUNDATION}.")
+            below = (f"{module.room}.", *(f"{part}." for part in FOUNDATION))
             strange = {name for name in seen - CONTRACTS if not f"{name}.".startswith(below)}
             found += [f"{module.name} looks out of its room: {name}" for name in sorted(strange)]
         elif module.name in JOINS_THE_TURN:
@@ -202,7 +208,7 @@ def test_modules_stay_small() -> None:
 def test_every_place_is_known() -> None:
     """What stands beside the rooms in desktop/engine is a contract or joins the turn; nothing slips through."""
     loose = {m.name for m in MODULES if m.inside(ENGINE) and m.name != ENGINE and not m.room}
-    loose -= {m.name for m in MODULES if m.inside(FOUNDATION)}
+    loose -= {m.name for m in MODULES if m.beneath}
     assert loose - CONTRACTS - JOINS_THE_TURN == set()
     assert loose >= CONTRACTS
 

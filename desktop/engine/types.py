@@ -125,8 +125,8 @@ class Speech:
 class Frame:
     """A picture and the sample (of the turn's sound) it belongs to.
 
-    `picture` is meant for the Painter of the backend that made it: a pose, or a (height, width, 3)
-    uint8 RGB array.
+    `picture` is meant for the Painter of the backend that made it: a pose, a part of a face, or a
+    (height, width, 3) uint8 RGB array.
     """
 
     sample: int
@@ -139,7 +139,9 @@ class Clip:
 
     Frames, words and phonemes count from the beginning of the *turn*. Consecutive clips of a turn
     touch: start + len(samples) is the next one's start. Frames lie on one grid of the backend's
-    frame rate through the whole turn and fall into [start, start + len(samples)).
+    frame rate through the whole turn and fall into [start, start + len(samples)). `rung` says how the
+    frames were made, where a face has more than one way: its own name when it is all right ("musetalk"),
+    "half rate", "warp", or "voice only".
     """
 
     turn: int
@@ -150,6 +152,27 @@ class Clip:
     words: tuple[Word, ...] = ()
     phonemes: tuple[Phoneme, ...] = ()
     text: str = ""
+    rung: str = ""
+
+
+Point: TypeAlias = tuple[float, float]
+"""A place in a picture: pixels to the right and down from the corner at the upper left."""
+
+
+@dataclass(frozen=True, slots=True)
+class FacePoints:
+    """Where a face is in a picture, in pixels of it; left and right as seen in the picture.
+
+    `box` is (x, y, width, height) from the hairline to the chin, from ear to ear. Eyes are the middles of the
+    pupils, `nose` is its tip, the mouth's points are the corners of the lips.
+    """
+
+    box: tuple[float, float, float, float]
+    eye_left: Point
+    eye_right: Point
+    nose: Point
+    mouth_left: Point
+    mouth_right: Point
 
 
 class Manner(Enum):
@@ -195,6 +218,8 @@ class TurnReport:
     dropped_frames: int
     marks_ms: Mapping[str, float]
     av_offset_ms: Offsets = Offsets()
+    rungs: tuple[str, ...] = ()
+    """How the face was made in this turn, each change in order: see Clip.rung."""
 
 
 @dataclass(frozen=True, slots=True)

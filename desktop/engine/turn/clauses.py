@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Generator, Iterable
 
 from desktop.engine.cancel import CancelToken
-from desktop.engine.turn.prefetch import ExhaustedError, Prefetcher
+from desktop.engine.prefetch import ExhaustedError, Prefetcher
 
 FIRST_WORDS = 24
 """Characters from which the first clause may end between any two words."""

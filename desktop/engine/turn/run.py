@@ -13,9 +13,9 @@ from typing import Protocol
 
 from desktop.engine.cancel import Cancelled, CancelToken
 from desktop.engine.errors import ParleyError, Problem
+from desktop.engine.prefetch import prefetch
 from desktop.engine.stages import Asr, Llm, Tts, Video
 from desktop.engine.turn.clauses import clauses
-from desktop.engine.turn.prefetch import prefetch
 from desktop.engine.turn.timeline import Timeline
 from desktop.engine.types import Clip, Conversation, Effect, Outcome, Samples, Speech, Token, Voice
 

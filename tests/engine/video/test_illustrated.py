@@ -14,7 +14,8 @@ from desktop.engine.cancel import Cancelled, CancelToken
 from desktop.engine.errors import ParleyError
 from desktop.engine.stages import Video
 from desktop.engine.types import Speech
-from desktop.engine.video.illustrated import CLIP_S, IllustratedVideo, NoVideo, grid_sample
+from desktop.engine.video.clips import CLIP_S, grid_sample
+from desktop.engine.video.illustrated import IllustratedVideo, NoVideo
 from desktop.engine.video.visemes import MouthPose
 from tests.engine.video.speeches import RATE, SENTENCE, spoken
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.engine.cancel import Cancelled, CancelToken
-from desktop.engine.turn.prefetch import Prefetcher, prefetch
+from desktop.engine.prefetch import Prefetcher, prefetch
 
 
 @pytest.fixture(autouse=True)

@@ -227,9 +227,9 @@ def _upright(picture: Picture, frame: VideoFrame) -> Picture:
     """Turned and mirrored as the display matrix says: x' = a·x + c·y, y' = b·x + d·y (libavutil/display.h)."""
     from av.sidedata.sidedata import Type
 
-    try:
-        matrix = frame.side_data[Type.DISPLAYMATRIX]
-    except KeyError:
+    beside: Any = frame.side_data  # declared as if it were about encoders only
+    matrix = beside.get(Type.DISPLAYMATRIX)
+    if matrix is None:
         return picture
     a, b, _, c, d = np.frombuffer(bytes(matrix), np.int32, 5).tolist()
     if abs(a) + abs(d) < abs(b) + abs(c):

@@ -1,6 +1,6 @@
 """The people one can talk to: what avatars/<name>/avatar.ini says about who they are and how they sound.
 
-The artwork belongs to the face's backend, which finds it in `Character.folder`.
+Artwork, portrait and clips belong to the face's backend, which finds them in `Character.folder`.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import configparser
 import difflib
 import logging
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,11 @@ from desktop.engine.types import Voice
 
 _log = logging.getLogger(__name__)
 
+FILE = "avatar.ini"
+PACKED = ".parley"
+"""What the name of an avatar in one file ends with."""
+KINDS = ("illustrated", "photo")
+"""What [face] kind may be: a drawing in layers, or a photo with points."""
 SPEED_RANGE = (0.5, 2.0)
 PITCH_RANGE = (0.5, 1.5)
 
@@ -32,7 +38,7 @@ class Character:
     voices: Mapping[str, Voice]
     """How they speak in each speech backend for which avatar.ini says so; "starter" is always there."""
     face: str
-    """The kind of face: which video backend's format the artwork has ("illustrated")."""
+    """The kind of face, one of KINDS: which video backends can show it."""
     folder: Path
 
     def voice_in(self, backend: str) -> Voice:
@@ -41,55 +47,102 @@ class Character:
 
 
 def available(folders: Sequence[Path]) -> dict[str, Path]:
-    """The avatars in `folders`, name to folder, in alphabetical order; an earlier folder hides later ones."""
+    """The avatars in `folders`, name to folder, in alphabetical order; an earlier folder hides later ones.
+
+    A folder whose name begins with a dot is none: it is one that is just being made or put away.
+    """
     found: dict[str, Path] = {}
     for parent in reversed(folders):
-        found |= {path.parent.name: path.parent for path in parent.glob("*/avatar.ini")}
+        found |= {path.parent.name: path.parent for path in parent.glob(f"[!.]*/{FILE}")}
     return dict(sorted(found.items()))
 
 
 def load_character(name: str, folders: Sequence[Path]) -> Character:
-    """The avatar called `name` (capitals do not matter).
+    """The avatar called `name` (capitals do not matter) in `folders`, or the one in the folder whose path it is.
 
-    Raises ParleyError: exit 2 with the nearest name when there is none of that name, exit 3 when
-    its avatar.ini cannot be used.
+    Raises ParleyError: exit 2 with the nearest name when there is none of that name, exit 3 when there is no such
+    folder or its avatar.ini cannot be used.
     """
     names = available(folders)
     folder = names.get(name) or {key.lower(): path for key, path in names.items()}.get(name.strip().lower())
-    if folder is None:
-        bare = next((parent / name for parent in folders if name.isidentifier() and (parent / name).is_dir()), None)
-        if bare is not None:
-            problem = Problem(f"The avatar “{name}” cannot be used: it has no avatar.ini.", f"Put one into {bare}.")
-            raise ParleyError(problem, ExitCode.MISSING)
+    if folder is not None:
+        return read_character(folder)
+    bare = next((parent / name for parent in folders if name.isidentifier() and os.path.isdir(parent / name)), None)
+    if bare is not None:
+        raise _without_file(name, bare)
+    place = _place(name)
+    if place is None:
         raise ParleyError(_unknown(name, names), ExitCode.BAD_INPUT)
-    path = folder / "avatar.ini"
+    return read_character(place)
+
+
+def read_character(folder: Path) -> Character:
+    """The avatar in `folder`. Raises ParleyError (exit 3) with a sentence when its avatar.ini cannot be used."""
+    path = folder / FILE
+    try:
+        text = path.read_text("utf-8-sig")
+    except FileNotFoundError as error:
+        raise _without_file(folder.name, folder) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unusable(folder, error) from error
+    return parse_character(folder, text)
+
+
+def parse_character(folder: Path, text: str) -> Character:
+    """What the avatar in `folder` is when `text` stands in its avatar.ini. Raises ParleyError as read_character."""
     parser = configparser.ConfigParser(interpolation=None)
     try:
-        parser.read_string(path.read_text("utf-8-sig"), str(path))
-        character = _character(folder, parser)
-    except (OSError, UnicodeDecodeError, configparser.Error, ValueError) as error:
-        _log.warning("avatar %s is broken", path, exc_info=True)
+        parser.read_string(text, str(folder / FILE))
+        return _character(folder, parser)
+    except (configparser.Error, ValueError) as error:
+        raise _unusable(folder, error) from error
+
+
+def _place(name: str) -> Path | None:
+    """The folder that `name` is the path of; None where it looks like a name. Raises ParleyError for another path."""
+    path = os.path.abspath(os.path.expanduser(name))
+    named = not {os.sep, os.altsep or os.sep} & set(name)
+    if named and not (name.strip() and os.path.isfile(os.path.join(path, FILE))):
+        return None
+    if os.path.isdir(path):
+        return Path(path)
+    if path.lower().endswith(PACKED) and os.path.isfile(path):
         raise ParleyError(
-            Problem(f"The avatar “{folder.name}” cannot be used: {_reason(error)}.", f"Correct {path}."),
-            ExitCode.MISSING,
-        ) from error
-    return character
+            Problem(f"{name} is an avatar in one file, not a folder.", f"Import it with --import-avatar {name}"),
+            ExitCode.BAD_INPUT,
+        )
+    what = f"{name} is not a folder" if os.path.exists(path) else f"There is no folder {name}"
+    raise ParleyError(
+        Problem(f"{what}, so no avatar is in it.", f"Name the folder of an avatar: the one with its {FILE}."),
+        ExitCode.MISSING,
+    )
 
 
 def _character(folder: Path, parser: configparser.ConfigParser) -> Character:
+    name = " ".join(parser.get("avatar", "name").split())
     persona = " ".join(parser.get("persona", "text").split())
-    if not persona:
-        raise ValueError("[persona] text is empty")
+    for section, key, value in (("avatar", "name", name), ("persona", "text", persona)):
+        if not value:
+            raise ValueError(f"[{section}] {key} is empty")
     voice: Mapping[str, str] = parser["voice"] if parser.has_section("voice") else {}
     return Character(
         key=folder.name,
-        name=parser.get("avatar", "name"),
-        description=parser.get("avatar", "description", fallback=""),
+        name=name,
+        description=" ".join(parser.get("avatar", "description", fallback="").split()),
         persona=persona,
         voices=_voices(voice),
-        face=parser.get("face", "kind"),
+        face=_kind(parser.get("face", "kind")),
         folder=folder,
     )
+
+
+def _kind(text: str) -> str:
+    kind = text.strip().lower()
+    if kind not in KINDS:
+        near = difflib.get_close_matches(kind, KINDS, n=1)
+        hint = f"; did you mean “{near[0]}”?" if near else f", but must be one of {', '.join(KINDS)}"
+        raise ValueError(f"[face] kind is “{text}”{hint}")
+    return kind
 
 
 def _voices(section: Mapping[str, str]) -> dict[str, Voice]:
@@ -124,6 +177,18 @@ def _unknown(name: str, names: Mapping[str, Path]) -> Problem:
     close = difflib.get_close_matches(name.lower(), names, n=1, cutoff=0.5)
     hint = f" Did you mean “{close[0]}”?" if close else ""
     return Problem(f"There is no avatar called “{name}”.{hint}", f"There are: {', '.join(names)}.")
+
+
+def _without_file(name: str, folder: Path) -> ParleyError:
+    problem = Problem(f"The avatar “{name}” cannot be used: it has no {FILE}.", f"Put one into {folder}.")
+    return ParleyError(problem, ExitCode.MISSING)
+
+
+def _unusable(folder: Path, error: Exception) -> ParleyError:
+    path = folder / FILE
+    _log.warning("avatar %s is broken: %s", path, error)
+    problem = Problem(f"The avatar “{folder.name}” cannot be used: {_reason(error)}.", f"Correct {path}.")
+    return ParleyError(problem, ExitCode.MISSING)
 
 
 def _reason(error: Exception) -> str:

@@ -83,12 +83,73 @@ def test_an_unknown_name_is_answered_with_the_nearest(tmp_path: Path) -> None:
         load_character("mira", [tmp_path / "missing"])
 
 
-@pytest.mark.parametrize("name", ["..", ".", "../mira", "", "/", "mira/"])
+@pytest.mark.parametrize("name", ["..", ".", "", " ", "mira.ini", "x" * 5000, "a\0b"])
 def test_a_name_is_no_path(tmp_path: Path, name: str) -> None:
-    """Nothing outside the folders of avatars is read."""
+    """What does not look like a path is looked for among the names alone."""
     make(tmp_path)
     with pytest.raises(ParleyError, match="no avatar called"):
         load_character(name, [tmp_path / "mira", tmp_path])
+
+
+def test_half_made_folders_are_no_avatars(tmp_path: Path) -> None:
+    """A folder that is just being put in its place has a dot before its name, and is not offered."""
+    make(tmp_path)
+    make(tmp_path, ".new-mira")
+    assert list(available([tmp_path])) == ["mira"]
+
+
+# Folders
+
+
+@pytest.mark.parametrize("form", ["{}", "{}/", "{}/../mira/.", "{home}/mira"])
+def test_a_folder_anywhere_is_an_avatar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+    """A path, also one from the home folder, names the avatar in it."""
+    folder = make(tmp_path / "elsewhere")
+    monkeypatch.setenv("HOME", str(tmp_path / "elsewhere"))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path / "elsewhere"))
+    character = load_character(form.format(folder, home="~"), [tmp_path / "none"])
+    assert (character.key, character.folder) == ("mira", folder)
+
+
+def test_a_folder_beside_needs_no_slash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder of the current folder is found by its name alone, unless there is an avatar of that name."""
+    here = make(tmp_path / "here")
+    known = make(tmp_path / "known", content=WHOLE.replace("Mira", "Another"))
+    monkeypatch.chdir(tmp_path / "here")
+    assert load_character("mira", []).folder == here
+    assert load_character("mira", [tmp_path / "known"]).folder == known
+    monkeypatch.chdir(here)
+    assert load_character(".", []).key == "mira"
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "code"),
+    [
+        ("./gone", "There is no folder ./gone", ExitCode.MISSING),
+        ("./empty", "The avatar “empty” cannot be used: it has no avatar.ini", ExitCode.MISSING),
+        ("./file.txt", "./file.txt is not a folder", ExitCode.MISSING),
+        ("./maria.parley", "is an avatar in one file, not a folder. Import it", ExitCode.BAD_INPUT),
+        ("./" + "x" * 5000, "There is no folder", ExitCode.MISSING),
+    ],
+)
+def test_a_path_to_something_else_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, said: str, code: ExitCode
+) -> None:
+    """A folder that is not there, one without avatar.ini, a file, an exported avatar: each is told for what it is."""
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "file.txt").touch()
+    (tmp_path / "maria.parley").touch()
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ParleyError) as caught:
+        load_character(name, [tmp_path / "none"])
+    assert str(caught.value).startswith(said) or said in str(caught.value)
+    assert caught.value.exit_code is code
+
+
+def test_a_face_is_a_drawing_or_a_photo(tmp_path: Path) -> None:
+    """Both kinds are read, whatever the capitals."""
+    make(tmp_path, content=WHOLE.replace("illustrated", "Photo"))
+    assert load_character("mira", [tmp_path]).face == "photo"
 
 
 @pytest.mark.parametrize(
@@ -97,6 +158,9 @@ def test_a_name_is_no_path(tmp_path: Path, name: str) -> None:
         ("", r"no section \[(avatar|persona)\]"),
         (WHOLE.replace("name = Mira\n", ""), r"\[avatar\] in avatar\.ini has no name"),
         (WHOLE.replace("kind = illustrated\n", ""), r"\[face\] in avatar\.ini has no kind"),
+        (WHOLE.replace("name = Mira\n", "name =\n"), r"\[avatar\] name is empty"),
+        (WHOLE.replace("kind = illustrated", "kind = ilustrated"), "kind is “ilustrated”; did you mean “illustrated”"),
+        (WHOLE.replace("kind = illustrated", "kind = hologram"), "must be one of illustrated, photo"),
         (WHOLE.replace("text = You are Mira.\n    You like clocks, 100 % of them.", "text ="), "text is empty"),
         (WHOLE.replace("1.2", "fast"), r"speed is “fast”, but must be a number from 0\.5 to 2"),
         (WHOLE.replace("0.9", "9"), r"pitch is “9”, but must be a number from 0\.5 to 1\.5"),

@@ -24,6 +24,7 @@ from desktop.engine.state import State
 from desktop.engine.types import LISTEN_RATE, TurnReport
 from desktop.installer import Installer
 from desktop.media import read_sound
+from desktop.meeting import Meeting
 from desktop.opening import Opening
 from desktop.paths import Folders, own_settings, resource, writable
 from desktop.report import report, write_report
@@ -122,12 +123,9 @@ class Application(QObject):
         self._saver = ThreadPoolExecutor(1, thread_name_prefix="save")
         self._opening = opening
         self.window = opening.window
-        self.painter = opening.painter
         self.record = Record(started_at_s, seen_at_s)
         session = Session.begin(folders.sessions, character.key) if settings.conversation.keep else None
-        self._assembly: Assembly = assemble(
-            settings, character, keep=session.save if session else None, models=folders.models
-        )
+        self._assembly: Assembly = assemble(settings, character, keep=session.save if session else None, places=folders)
         open_when: Literal["always", "on_press"] = (
             "always" if settings.audio.open_microphone == "always" else "on_press"
         )
@@ -139,6 +137,7 @@ class Application(QObject):
         self._installer = Installer()
         self._settled = False
         self._choosing = Choosing(self.window, self._assembly, settings, folders, self._keep)
+        self._meeting = Meeting(self.window, self._assembly, folders, self._choosing.settings, self._keep)
         self._connect()
 
     def _connect(self) -> None:
@@ -181,7 +180,7 @@ class Application(QObject):
         engine.turn_ended.connect(window.turn_ended)
         engine.turn_ended.connect(self.record.turn)
         engine.stage_status.connect(window.set_stage)
-        for source in (engine, player, self._microphone, self._installer, self._choosing):
+        for source in (engine, player, self._microphone, self._installer, self._choosing, self._meeting):
             source.problem.connect(window.show_problem)
         self._not_saved.connect(window.show_problem)
         self._installer.progress.connect(window.set_setup_progress)
@@ -194,9 +193,6 @@ class Application(QObject):
         self._assembly.start()
         self.player.open()
         self._microphone.open()
-        if self.painter is None:
-            self.painter = self._assembly.stages.video.painter()
-            self.window.view.set_painter(self.painter)
         if self._keeps and (problem := writable(self._folders.sessions)):
             self.window.show_problem(problem)
         if not self._arguments.starter_only:

@@ -8,7 +8,6 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -18,16 +17,17 @@ from desktop.engine.conversation.characters import Character
 from desktop.engine.conversation.history import History
 from desktop.engine.engine import Engine
 from desktop.engine.errors import Problem
-from desktop.engine.hosting.backends import STARTER, BackendSpec
+from desktop.engine.hosting.backends import STARTER, WARP, BackendSpec
 from desktop.engine.hosting.host import Host
 from desktop.engine.hosting.memory import resident_mib
 from desktop.engine.hosting.proxies import HostedAsr, HostedLlm, HostedTts, HostedVad, HostedVideo
 from desktop.engine.llm.skilled import SkilledLlm
 from desktop.engine.stages import Vad
 from desktop.engine.turn.run import Stages
-from desktop.engine.types import Message, StageName, StageStatus, Voice
+from desktop.engine.types import STAGES, Message, StageName, StageStatus, Voice
+from desktop.paths import Folders
 from desktop.settings import Settings
-from desktop.specs import backend_spec, backend_specs, fallbacks, voices_of
+from desktop.specs import MADE_ELSEWHERE, PHOTO, backend_spec, backend_specs, fallbacks, voices_of
 
 _PROXIES: dict[StageName, Callable[[Host], Any]] = {
     "vad": HostedVad,
@@ -37,10 +37,7 @@ _PROXIES: dict[StageName, Callable[[Host], Any]] = {
     "video": HostedVideo,
 }
 
-SWITCHED: tuple[StageName, ...] = ("asr", "llm", "tts", "vad")
-"""What can be replaced while the program runs."""
-
-_FACE_LATER = Problem("The face changes when Parley is started the next time.", level="info", replaces="video")
+_DRAWN = "{} is a drawing and moves by itself: [video] backend = {} is for people made from a photo."
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +70,18 @@ class _Orders(QObject):
     """Carries to the engine's thread what is asked of it from others."""
 
     replace = Signal(str, object)
-    speak_as = Signal(object)
+    speak_as = Signal(object, str)
 
 
 class Assembly:
     """The engine on its thread, with the processes that belong to it. May be asked from any thread."""
 
-    def __init__(self, engine: Engine, character: Character, parts: Sequence[_Part], models: Path | None) -> None:
+    def __init__(self, engine: Engine, character: Character, parts: Sequence[_Part], building: _Building) -> None:
         self.engine = engine
         self.thread = QThread()
         self.thread.setObjectName("engine")
-        self._character = character
-        self._models = models
+        self.character = character
+        self._building = building
         self._lock = threading.Lock()
         self._parts = {part.stage: part for part in parts}
         self._coming: dict[StageName, _Part] = {}
@@ -125,24 +122,34 @@ class Assembly:
         self.engine.stopped.connect(self.thread.quit, Qt.ConnectionType.DirectConnection)
         self.thread.start()
 
+    def remark(self, settings: Settings) -> Problem | None:
+        """What a person should know of settings that do not fit who they talk to."""
+        backend = settings.video.backend
+        if self.character.face != PHOTO and backend in (WARP, *MADE_ELSEWHERE):
+            return Problem(_DRAWN.format(self.character.name, backend), level="info", replaces="video")
+        return None
+
     def stop(self) -> None:
         """End the engine, its turn and its processes; returns when all are gone."""
         QMetaObject.invokeMethod(self.engine, "stop", Qt.ConnectionType.QueuedConnection)
         self.thread.wait()
 
-    def switch(self, settings: Settings) -> tuple[StageName, ...]:
-        """Load what is new in `settings`, or what something stands in for; it takes over with the next turn.
+    def switch(self, settings: Settings, character: Character | None = None) -> tuple[StageName, ...]:
+        """Load what is new in `settings`, or of another `character`, or what something stands in for; it takes over
+        with the next turn.
 
         Returns at once, with the stages concerned. Raises ParleyError (exit 2), and changes nothing, for settings
         that cannot work together.
         """
-        wanted = backend_specs(settings, self._character.folder, self._models)
-        voices = voices_of(settings, self._character)
+        person = character or self.character
+        wanted = backend_specs(settings, person, self._building.places)
+        voices = voices_of(settings, person)
         begun: list[StageName] = []
         with self._lock:
-            for stage in SWITCHED:
+            self.character = person
+            for stage in STAGES:
                 serving, coming = self._parts[stage], self._coming.get(stage)
-                part = _built(wanted[stage], settings, self._character, self._models, alone_at_first=True)
+                part = self._building.build(wanted[stage], settings, person, alone_at_first=True)
                 if isinstance(serving.proxy, HostedTts):
                     serving.proxy.voices_in = voices
                 if coming is not None and _same(coming, part):
@@ -157,9 +164,7 @@ class Assembly:
                     _wire(part, self.engine)
                     begun.append(stage)
                 self._orders.replace.emit(stage, part.proxy)
-        self._orders.speak_as.emit(_base_voice(settings))
-        if wanted["video"] != self._parts["video"].spec:
-            self.engine.problem.emit(_FACE_LATER)
+        self._orders.speak_as.emit(_base_voice(settings), person.persona)
         return tuple(begun)
 
     def _on_replaced(self, stage: StageName, proxy: Any, problem: Problem | None) -> None:
@@ -205,37 +210,50 @@ def assemble(
     character: Character,
     specs: dict[StageName, BackendSpec] | None = None,
     keep: Callable[[Sequence[Message]], Problem | None] | None = None,
-    models: Path | None = None,
+    places: Folders | None = None,
+    patient: bool = False,
 ) -> Assembly:
     """Construct everything; nothing runs before `start`. `specs` replaces what the settings say (the bench does).
 
-    `models`: where downloaded models lie, when that is not the person's usual data folder.
+    `places`: the person's folders, when they are not the usual ones. `patient`: a face that takes long to load is
+    waited for; otherwise something simpler serves until it is there.
     """
-    specs = specs or backend_specs(settings, character.folder, models)
-    parts = {stage: _built(spec, settings, character, models) for stage, spec in specs.items()}
+    specs = specs or backend_specs(settings, character, places)
+    building = _Building(places, patient)
+    parts = {stage: building.build(spec, settings, character) for stage, spec in specs.items()}
     proxies = {stage: part.proxy for stage, part in parts.items()}
     stages = Stages(asr=proxies["asr"], llm=proxies["llm"], tts=proxies["tts"], video=proxies["video"])
     history, tail_s = History(character.persona), settings.audio.tail_ms / 1000
     engine = Engine(proxies["vad"], stages, history, _base_voice(settings), tail_s, keep)
-    return Assembly(engine, character, list(parts.values()), models)
+    return Assembly(engine, character, list(parts.values()), building)
 
 
-def _built(
-    spec: BackendSpec, settings: Settings, character: Character, models: Path | None, alone_at_first: bool = False
-) -> _Part:
-    """The stage that `spec` describes; nothing is started or loaded."""
-    stage = spec.stage
-    if spec.in_process:
-        return _Part(stage, spec, False, spec.create(), None)
-    stand_ins = partial(fallbacks, spec, settings, character.folder, models)  # it looks at the disk: when needed
-    host = Host(spec, stand_ins, alone_at_first=alone_at_first)
-    proxy = _PROXIES[stage](host)
-    if isinstance(proxy, HostedTts):
-        proxy.voices_in = voices_of(settings, character)
-    if spec.name != STARTER and stage in ("asr", "tts"):  # the language model has the starter within SkilledLlm
-        proxy.substitute.spec = backend_spec(stage, STARTER, settings, character.folder, models)
-    skills = stage == "llm" and settings.llm.skills
-    return _Part(stage, spec, skills, SkilledLlm(proxy, skills) if stage == "llm" else proxy, host)
+@dataclass(frozen=True, slots=True)
+class _Building:
+    """How stages are built: with which folders, and whether a face that takes long to load is waited for."""
+
+    places: Folders | None
+    patient: bool
+
+    def build(self, spec: BackendSpec, settings: Settings, character: Character, alone_at_first: bool = False) -> _Part:
+        """The stage that `spec` describes; nothing is started or loaded."""
+        stage, places = spec.stage, self.places
+        if spec.in_process:
+            return _Part(stage, spec, False, spec.create(), None)
+        stand_ins = partial(fallbacks, spec, settings, character, places)  # it looks at the disk: when needed
+        host = Host(spec, stand_ins, alone_at_first=alone_at_first)
+        proxy = _PROXIES[stage](host)
+        if isinstance(proxy, HostedTts):
+            proxy.voices_in = voices_of(settings, character)
+        if spec.name != STARTER and stage in ("asr", "tts"):  # the language model has the starter within SkilledLlm
+            proxy.substitute.spec = backend_spec(stage, STARTER, settings, character, places)
+        if stage == "video" and spec.name in MADE_ELSEWHERE:
+            from desktop.engine.video.ladder import LadderVideo  # only for those who have such a face
+
+            simple = backend_spec(stage, STARTER, settings, character, places)
+            return _Part(stage, spec, False, LadderVideo(proxy, simple.create(), wait_to_load=self.patient), host)
+        skills = stage == "llm" and settings.llm.skills
+        return _Part(stage, spec, skills, SkilledLlm(proxy, skills) if stage == "llm" else proxy, host)
 
 
 def _same(one: _Part, other: _Part) -> bool:
@@ -246,7 +264,7 @@ def _wire(part: _Part, engine: Engine) -> None:
     if part.host is not None:
         part.host.on_status = engine.stage_status.emit
         part.host.on_problem = engine.problem.emit
-    if isinstance(part.proxy, SkilledLlm):
+    if hasattr(part.proxy, "on_problem"):
         part.proxy.on_problem = engine.problem.emit
 
 

@@ -53,6 +53,10 @@ class Choosing(QObject):
         assembly.engine.replaced.connect(self.shelf.replaced)
         self._refresh_badge()
 
+    def settings(self) -> Settings:
+        """Those in force."""
+        return self._settings
+
     @Slot()
     def show(self) -> None:
         """Open the Models window."""

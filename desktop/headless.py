@@ -39,17 +39,17 @@ def run(
 
         return bench(settings, character, arguments.report, display)
     application = QCoreApplication(sys.argv[:1])
-    models = folders(arguments.data_dir).models
+    places = folders(arguments.data_dir)
     if arguments.self_test:
         from desktop.selftest import self_test
 
-        return self_test(settings, character, models, arguments.report)
+        return self_test(settings, character, places, arguments.report)
     asked, stem = arguments.ask, arguments.save and arguments.save / "turn-"
     if not asked:
         say(_NO_DISPLAY)
         asked, stem = (str(resource("assets", "question.wav")),), Path.cwd() / "reply"
     put = questions(asked)
-    assembly = assemble(settings, character, models=models)
+    assembly = assemble(settings, character, places=places, patient=True)
     if getattr(assembly.stages.video, "in_process", False):
         assembly.stages.video.load()  # an artwork that cannot be used is no matter of a single answer
     answers = Answers(stem, assembly.stages.video, numbered=bool(arguments.ask))

@@ -14,7 +14,6 @@ from desktop import __version__
 from desktop.arguments import Arguments
 from desktop.engine.conversation.characters import Character
 from desktop.engine.errors import ExitCode, ParleyError, Problem
-from desktop.engine.hosting.backends import find_backend
 from desktop.engine.stages import Painter
 from desktop.paths import Folders
 from desktop.settings import Settings
@@ -60,8 +59,8 @@ class FirstPaint(QObject):
 class Opening:
     """The window as the settings want it, with the person in it; not yet shown.
 
-    `painter` is None where a picture of the last time stands in for it, or where the face's process has to
-    begin first. Raises ParleyError when the avatar's artwork cannot be used.
+    `painter` is None where a picture of the last time stands in for it, or where the face has to be loaded first.
+    Raises ParleyError when the avatar's artwork cannot be used.
     """
 
     def __init__(self, settings: Settings, character: Character, folders: Folders) -> None:
@@ -69,7 +68,7 @@ class Opening:
         size = picture_size(wanted, QGuiApplication.primaryScreen().devicePixelRatio())
         self.still = Still(folders.cache / "stills" / settings.video.backend, character.folder, size)
         picture = self.still.load()
-        self.painter = None if picture else _painter(settings, character)
+        self.painter = None if picture else _painter(settings, character, folders)
         self.window = MainWindow(__version__)
         self.window.resize(wanted)
         self.window.set_theme(settings.window.theme)
@@ -80,9 +79,13 @@ class Opening:
             self.window.view.set_still(picture)
 
 
-def _painter(settings: Settings, character: Character) -> Painter | None:
-    """The painter of a face that lives in this process."""
-    face = find_backend("video", settings.video.backend, avatar=character.folder, fps=float(settings.video.fps))
+def _painter(settings: Settings, character: Character, folders: Folders) -> Painter | None:
+    """The painter of a face that is drawn in this process; a photo's is there once its face was found."""
+    from desktop.specs import PHOTO, backend_spec  # not where a picture of the last time is there
+
+    if character.face == PHOTO:
+        return None
+    face = backend_spec("video", settings.video.backend, settings, character, folders)
     return cast(Painter, face.create().painter()) if face.in_process else None
 
 

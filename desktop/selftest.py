@@ -20,7 +20,7 @@ from desktop.engine.conversation.characters import Character
 from desktop.engine.errors import ExitCode, ParleyError
 from desktop.engine.types import Clip, Conversation, Manner, Message, Speech, Voice
 from desktop.media import read_sound
-from desktop.paths import resource
+from desktop.paths import Folders, resource
 from desktop.report import write_report
 from desktop.save import save_answer
 from desktop.settings import Settings
@@ -47,11 +47,11 @@ class Check:
 
 
 def self_test(
-    settings: Settings, character: Character, models: Path | None = None, report_to: Path | None = None
+    settings: Settings, character: Character, places: Folders | None = None, report_to: Path | None = None
 ) -> int:
     """Print a line a part; 1 when a required one failed."""
     checks = []
-    for check in _checks(settings, character, models):
+    for check in _checks(settings, character, places):
         say(check)
         checks.append(check)
     failed = [check.part for check in checks if check.required and not check.passed]
@@ -64,8 +64,8 @@ def self_test(
     return ExitCode.FAILED if failed else ExitCode.DONE
 
 
-def _checks(settings: Settings, character: Character, models: Path | None) -> Iterator[Check]:
-    assembly = assemble(settings, character, models=models)
+def _checks(settings: Settings, character: Character, places: Folders | None) -> Iterator[Check]:
+    assembly = assemble(settings, character, places=places, patient=True)
     try:
         yield from _stage_checks(assembly, character)
     finally:

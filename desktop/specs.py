@@ -4,42 +4,62 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields, replace
-from pathlib import Path
 from typing import Any
 
 from desktop.engine.conversation.characters import Character
 from desktop.engine.errors import ExitCode, ParleyError, Problem
-from desktop.engine.hosting.backends import SERVER, STARTER, BackendSpec, Made, find_backend
+from desktop.engine.hosting.backends import (
+    COMMAND,
+    MUSETALK,
+    OFF,
+    SERVER,
+    STARTER,
+    WARP,
+    BackendSpec,
+    Made,
+    find_backend,
+)
 from desktop.engine.llm.sampling import Sampling
 from desktop.engine.types import STAGES, StageName, Voice
-from desktop.paths import folders
+from desktop.paths import Folders, folders
 from desktop.settings import Settings
 
+PHOTO = "photo"
+"""The kind of face of people who are made from a photo."""
+MADE_ELSEWHERE = (MUSETALK, COMMAND)
+"""Faces made in a process of their own, beside which the photo's own mouth is ready."""
 
-def backend_specs(settings: Settings, avatar: Path, models: Path | None = None) -> dict[StageName, BackendSpec]:
-    """The backend of each stage. `avatar` is the character's folder, `models` where downloaded models lie when
-    that is not the person's usual data folder.
+
+def backend_specs(
+    settings: Settings, character: Character, places: Folders | None = None
+) -> dict[StageName, BackendSpec]:
+    """The backend of each stage. `places` are the person's folders where they are not the usual ones.
 
     Raises ParleyError (exit 2) for settings that cannot work together.
     """
-    return {stage: backend_spec(stage, getattr(settings, stage).backend, settings, avatar, models) for stage in STAGES}
+    return {
+        stage: backend_spec(stage, getattr(settings, stage).backend, settings, character, places) for stage in STAGES
+    }
 
 
-def fallbacks(spec: BackendSpec, settings: Settings, avatar: Path, models: Path | None = None) -> list[BackendSpec]:
+def fallbacks(
+    spec: BackendSpec, settings: Settings, character: Character, places: Folders | None = None
+) -> list[BackendSpec]:
     """What stands in for `spec`, the best first: smaller models that are here, then the starter.
 
-    From a graphics card to the processor each backend goes by itself.
+    From a graphics card to the processor each backend goes by itself; a face made elsewhere leaves it to the photo's
+    own mouth, within the turn.
     """
-    if spec.name == STARTER:
+    if spec.name == STARTER or (spec.stage == "video" and spec.name in MADE_ELSEWHERE):
         return []
-    starter = backend_spec(spec.stage, STARTER, settings, avatar)
+    starter = backend_spec(spec.stage, STARTER, settings, character, places)
     if spec.name not in _OURS:
         return [starter]
     from desktop.engine.models.catalogue import read_catalogue  # only for those who have models
     from desktop.engine.models.finding import smaller_models
     from desktop.engine.models.store import Store
 
-    folder = models or folders().models
+    folder = (places or folders()).models
     chosen = getattr(settings, spec.stage).model
     try:
         smaller = smaller_models(Store(folder), spec.stage, spec.name, chosen, read_catalogue())
@@ -53,10 +73,13 @@ def fallbacks(spec: BackendSpec, settings: Settings, avatar: Path, models: Path 
 
 
 def backend_spec(
-    stage: StageName, name: str, settings: Settings, avatar: Path, models: Path | None = None
+    stage: StageName, name: str, settings: Settings, character: Character, places: Folders | None = None
 ) -> BackendSpec:
     """The backend `name` of `stage`, with the options that the settings give it."""
     room = getattr(settings, stage)
+    places = places or folders()
+    if stage == "video":
+        return _face(name, settings, character, places)
     if name == SERVER:
         return _server(stage, room)
     options: dict[str, Any] = {}
@@ -78,18 +101,41 @@ def backend_spec(
                 "gpu_layers": room.gpu_layers,
                 "flash_attention": room.flash_attention,
             }
-        case "video", _:
-            options = {"avatar": avatar, "fps": float(settings.video.fps)}
         case (("asr" | "llm" | "tts"), _) if name not in (STARTER, *_OURS):
             options = {"model": room.model}
     if name in _OURS:
         # Looked up where the backend lives: a model that is not there is then that stage's to say.
-        options["model"] = Made(_FIND, (models or folders().models, stage, name, room.model))
+        options["model"] = Made(_FIND, (places.models, stage, name, room.model))
         return find_backend(stage, name, **options)
     return find_backend(stage, name, () if name == STARTER else _reach(room), **options)
 
 
+def _face(name: str, settings: Settings, character: Character, places: Folders) -> BackendSpec:
+    """A drawing is drawn, whatever may be set for photos; a photo is never left to the painter of drawings."""
+    room, photo = settings.video, character.face == PHOTO
+    options: dict[str, Any] = {"avatar": character.folder, "fps": float(room.fps)}
+    if not photo:
+        return find_backend("video", STARTER if name in (WARP, *MADE_ELSEWHERE) else name, **options)
+    of_photo = {"cache": places.cache / "faces", "finder": Made(_FIND_ANY, (places.models, "yunet"))}
+    if name in (STARTER, WARP):
+        return find_backend("video", WARP, **options, **of_photo)
+    if name == OFF:
+        return replace(find_backend("video", OFF, **options, **of_photo), factory=_STILL_PHOTO)
+    if name == MUSETALK:
+        options["model"] = Made(_FIND, (places.models, "video", MUSETALK, room.model))
+        options |= {part: Made(_FIND_PART, (places.models, id)) for part, id in _MUSETALK_PARTS.items()}
+        options["taesd"] = Made(_FIND_PART, (places.models, "taesd")) if room.fast_decoder else None
+        options["device"] = "cuda" if room.device == "gpu" else room.device
+    if name in MADE_ELSEWHERE:
+        options |= of_photo
+    return find_backend("video", name, **options)
+
+
 _FIND = "desktop.engine.models.finding:find_model"
+_FIND_PART = "desktop.engine.models.finding:find_part"
+_FIND_ANY = "desktop.engine.models.finding:find_any"
+_STILL_PHOTO = "desktop.engine.video.photo.warp:StillPhoto"
+_MUSETALK_PARTS = {"vae": "sd-vae-ft-mse", "whisper": "whisper-tiny-encoder"}
 
 _OURS = ("faster-whisper", "llama-cpp", "kokoro", "piper")
 """Backends whose model is a file or folder of this machine."""

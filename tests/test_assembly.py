@@ -157,12 +157,17 @@ def test_settings_that_cannot_work_change_nothing(
     assert running.assembly.engines()["llm"] == "telling: a"
 
 
-def test_the_face_waits_for_the_next_start(run: Callable[[BackendSpec], Running]) -> None:
-    """What cannot be switched yet is said."""
+def test_somebody_else_is_met(run: Callable[[BackendSpec], Running]) -> None:
+    """Another face comes as any other stage does, and who answers is told who they are from the next turn on."""
     running = run(llm("a"))
     other = BackendSpec("video", "other", "tests.engine.stand_ins:PlainVideo", in_process=True)
-    assert running.switch(other) == ()
-    assert [problem.what for problem in running.problems] == ["The face changes when Parley is started the next time."]
+    running.chosen["video"] = other
+    atlas = load_character("atlas", (resource("avatars"),))
+    assert running.assembly.switch(Settings(), atlas) == ("video",)
+    running.until(lambda: running.assembly.engines()["video"] == "other")
+    assert running.assembly.character is atlas
+    running.until(lambda: running.assembly.engine._history.persona == atlas.persona)
+    assert running.problems == []
 
 
 def test_how_fast_it_speaks_changes_at_once(run: Callable[[BackendSpec], Running]) -> None:

@@ -63,10 +63,10 @@ def test_a_voice_without_its_data(monkeypatch: pytest.MonkeyPatch, capsys: pytes
     """The part is named with a sentence, the exit code is 1, and the report that was not asked for is not written."""
     assemble = selftest.assemble
 
-    def without_voice(settings: Settings, character: selftest.Character, models: Path | None) -> selftest.Assembly:
+    def without_voice(settings: Settings, character: selftest.Character, **_: object) -> selftest.Assembly:
         from desktop.specs import backend_specs
 
-        specs = backend_specs(settings, character.folder)
+        specs = backend_specs(settings, character)
         specs["tts"] = BackendSpec("tts", "starter", "tests.test_selftest:Mute")
         return assemble(settings, character, specs)
 

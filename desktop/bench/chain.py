@@ -68,7 +68,7 @@ def commands(settings: Settings, character: Character) -> Figure:
 
 def paced_specs(settings: Settings, character: Character, pace: float = 1.0) -> dict[StageName, BackendSpec]:
     """The paced engines, each in a process of its own, with no face."""
-    specs = backend_specs(settings, character.folder)
+    specs = backend_specs(settings, character)
     for stage in HOSTED:
         factory = f"desktop.bench.paced:Paced{stage.capitalize()}"
         specs[stage] = BackendSpec(stage, "paced", factory, {"pace": pace})

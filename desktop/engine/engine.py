@@ -7,6 +7,7 @@ is the one file in which Qt and the turn meet.
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 from collections import deque
 from typing import cast
@@ -18,7 +19,7 @@ from desktop.engine.conversation.history import History
 from desktop.engine.conversation.keeper import Keep, Keeper
 from desktop.engine.errors import Problem
 from desktop.engine.live import NOTHING_HEARD, LiveTurn, Wires
-from desktop.engine.parts import LOADING, Parts
+from desktop.engine.parts import LOADING, LOST, Parts
 from desktop.engine.stages import Stage, Vad
 from desktop.engine.state import Action, Event, State, step
 from desktop.engine.turn.run import Stages
@@ -49,6 +50,7 @@ class Engine(QObject):
     rings = Signal(str)
     stage_status = Signal(object)
     replaced = Signal(str, object, object)
+    loaded = Signal(str, object)
     stopped = Signal()
 
     _loaded = Signal(str, object, object)
@@ -104,10 +106,10 @@ class Engine(QObject):
         """Load `part` while what there is goes on serving; it takes over stage `name` with the next turn."""
         self._parts.replace(name, part)
 
-    @Slot(object)
-    def speak_as(self, voice: Voice) -> None:
-        """How the next clause, and all that follow, are to be spoken."""
-        self._voice = voice
+    @Slot(object, str)
+    def speak_as(self, voice: Voice, persona: str) -> None:
+        """How the next clause, and all that follow, are to be spoken, and who answers from the next turn on."""
+        self._voice, self._history = voice, dataclasses.replace(self._history, persona=persona)
         if self._live is not None:
             self._live.spoken_as = voice
 
@@ -200,9 +202,7 @@ class Engine(QObject):
                 case Action.SAY_LOADING:
                     self.problem.emit(LOADING)
                 case Action.SAY_FAILED:
-                    self.problem.emit(
-                        self._parts.lost or Problem("The conversation cannot go on.", "Start Parley again.")
-                    )
+                    self.problem.emit(self._parts.lost or LOST)
         if self._state is not before:
             _log.info("%s", self._state.value)
             self.state_changed.emit(self._state)
@@ -311,6 +311,8 @@ class Engine(QObject):
         was_to_take_over, to_tell = self._parts.loaded(name, part, problem, turns)
         if was_to_take_over:
             self.replaced.emit(name, part, to_tell)
+        if problem is None:
+            self.loaded.emit(name, part)
         if to_tell is not None:
             self.problem.emit(to_tell)
         elif problem is None and getattr(part, "in_process", False):

@@ -21,6 +21,7 @@ from desktop.engine.types import StageName
 _log = logging.getLogger(__name__)
 
 LOADING = Problem("Still getting ready.", "Try again in a moment.", "info", replaces="loading")
+LOST = Problem("The conversation cannot go on.", "Start Parley again.")
 
 _NEEDED = ("llm", "tts")
 """Without these there is no conversation; without the others one can type, or listen."""

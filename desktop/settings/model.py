@@ -97,6 +97,9 @@ class TtsRoom(Room):
 class VideoRoom(Room):
     backend: str = "starter"
     fps: Annotated[int, Field(ge=10, le=60)] = 25
+    model: str = ""
+    device: Literal["auto", "cpu", "gpu"] = "auto"
+    fast_decoder: bool = False
 
 
 class WindowRoom(Room):

@@ -153,7 +153,7 @@ def person(settings: Settings | None = None, pace: float = 1.0) -> Iterator[Pers
     chosen = settings or Settings()
     chosen = chosen.model_copy(update={"llm": chosen.llm.model_copy(update={"skills": False})})
     character = load_character("nova", (resource("avatars"),))
-    specs = backend_specs(chosen, character.folder)
+    specs = backend_specs(chosen, character)
     if settings is None:
         specs["llm"] = TELLING
     kept: list[Message] = []

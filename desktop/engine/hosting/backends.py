@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 STARTER = "starter"
 OFF = "off"
 SERVER = "openai-compatible"
+WARP, MUSETALK, COMMAND = "warp", "musetalk", "command"
+"""The faces of people who are made from a photo."""
 
 _BUILT_IN: dict[StageName, dict[str, str]] = {
     "vad": {STARTER: "desktop.engine.vad.silero:SileroVad"},
@@ -43,11 +45,14 @@ _BUILT_IN: dict[StageName, dict[str, str]] = {
     "video": {
         STARTER: "desktop.engine.video.illustrated:IllustratedVideo",
         OFF: "desktop.engine.video.illustrated:NoVideo",
+        WARP: "desktop.engine.video.photo.warp:WarpVideo",
+        MUSETALK: "desktop.engine.video.musetalk.backend:MuseTalkVideo",
+        COMMAND: "desktop.engine.video.command:CommandVideo",
     },
 }
 
 
-_IN_PROCESS = {("llm", STARTER), ("video", STARTER), ("video", OFF)}
+_IN_PROCESS = {("llm", STARTER), ("video", STARTER), ("video", OFF), ("video", WARP)}
 """Cheap, pure parts of our own; everything else gets a process."""
 
 

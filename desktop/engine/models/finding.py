@@ -17,6 +17,20 @@ def find_model(folder: Path, stage: StageName, backend: str, model: str) -> Path
     return Store(folder).resolve(stage, backend, model, read_catalogue())
 
 
+def find_part(folder: Path, id: str) -> Path:
+    """Where the downloaded entry `id` lies, for a backend that is made of several. Raises ParleyError with how to get
+    it when it is not here.
+    """
+    entry = read_catalogue().entry(id)
+    return Store(folder).resolve(entry.stage, entry.backend, id, read_catalogue())
+
+
+def find_any(folder: Path, id: str) -> Path | None:
+    """Where the downloaded entry `id` lies; None where it is not here, for what one can do without."""
+    store, entry = Store(folder), read_catalogue().entry(id)
+    return store.path_of(entry) if store.installed(entry) else None
+
+
 def smaller_models(store: Store, stage: StageName, backend: str, model: str, catalogue: Catalogue) -> tuple[Entry, ...]:
     """What `backend` can run instead when `model` (as for `find_model`) does not fit: downloaded models that need
     less memory, the best first.

@@ -1,0 +1,93 @@
+"""Who the call is with: the face that is shown, and meeting somebody else while the program runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from desktop.assembly import Assembly
+from desktop.engine.conversation.characters import Character, load_character
+from desktop.engine.errors import ParleyError, Problem
+from desktop.engine.stages import Painter
+from desktop.engine.state import State
+from desktop.engine.types import StageName
+from desktop.paths import Folders
+from desktop.settings import Settings
+from desktop.ui.window import MainWindow
+
+_AT_REST = (State.LOADING, State.READY, State.LISTENING, State.FAILED)
+
+
+class Meeting(QObject):
+    """Lives in the window's thread. `settings` gives those in force; `save` writes keys of a section of the person's
+    settings and returns at once.
+
+    A face that has come is shown as soon as the other one has finished speaking.
+    """
+
+    problem = Signal(object)
+    met = Signal(str)
+    """The key of who the call is with from now on."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        assembly: Assembly,
+        folders: Folders,
+        settings: Callable[[], Settings],
+        save: Callable[[str, Mapping[str, str]], None],
+    ) -> None:
+        super().__init__()
+        self._window, self._assembly, self._folders = window, assembly, folders
+        self._settings, self._save = settings, save
+        self._state = State.LOADING
+        self._with = assembly.character
+        self._coming: Painter | None = None
+        assembly.engine.loaded.connect(self._loaded)
+        assembly.engine.replaced.connect(self._replaced)
+        assembly.engine.state_changed.connect(self._follow)
+
+    @property
+    def character(self) -> Character:
+        """Who is seen at the moment."""
+        return self._with
+
+    @Slot(str)
+    def meet(self, name: str) -> None:
+        """Talk to the avatar called `name` from the next turn on. Who cannot be met is told, and nothing changes."""
+        try:
+            character = load_character(name, self._folders.avatars)
+            self._assembly.switch(self._settings(), character)
+        except ParleyError as error:
+            self.problem.emit(error.problem)
+
+    @Slot(str, object)
+    def _loaded(self, stage: StageName, part: Any) -> None:
+        if stage == "video" and part is self._assembly.stages.video:
+            self._coming = part.painter()
+            self._show()
+
+    @Slot(str, object, object)
+    def _replaced(self, stage: StageName, _part: Any, problem: Problem | None) -> None:
+        if stage == "video" and problem is not None and self._assembly.character is not self._with:
+            self._assembly.switch(self._settings(), self._with)  # their voice and their memory belong to their face
+
+    @Slot(object)
+    def _follow(self, state: State) -> None:
+        self._state = state
+        self._show()
+
+    def _show(self) -> None:
+        if self._coming is None or self._state not in _AT_REST:
+            return
+        painter, self._coming = self._coming, None
+        character, before = self._assembly.character, self._with
+        self._with = character
+        self._window.set_avatar(character.name, painter)
+        if character.key != before.key:
+            self._save("conversation", {"avatar": character.key})
+            self.met.emit(character.key)
+        if problem := self._assembly.remark(self._settings()):
+            self.problem.emit(problem)

@@ -72,6 +72,7 @@ class LiveTurn:
     skill: str | None = None
     made_s: float = 0.0
     frames: int = 0
+    rungs: tuple[str, ...] = ()
     outcome: Outcome | None = None
     stats: PlayStats | None = None
     playhead: Playhead = field(init=False)
@@ -118,6 +119,7 @@ class LiveTurn:
             dropped_frames=stats.dropped,
             marks_ms=self.timeline.marks_ms(),
             av_offset_ms=stats.offsets,
+            rungs=self.rungs,
         )
 
     # From here on: called on the turn's threads.
@@ -187,6 +189,8 @@ class LiveTurn:
         self.words.add(clip)
         self.made_s = (clip.start + len(clip.samples)) / clip.rate
         self.frames += len(clip.frames)
+        if clip.rung and self.rungs[-1:] != (clip.rung,):
+            self.rungs += (clip.rung,)
         self.wires.clip(clip)
         self.playhead.wait_for_room(self.made_s)
 

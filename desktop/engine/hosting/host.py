@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -177,6 +177,7 @@ class Host:
         feed: Iterable[Any] | None = None,
         deadline_s: float = 30.0,
         again: bool = False,
+        named: Mapping[str, Any] | None = None,
     ) -> Generator[Any, None, None]:
         """As StageProcess.stream, on whichever process is there; repeated once on the next process when this
         one is lost before it yielded anything, or when what it yielded may be yielded once more (`again`).
@@ -187,7 +188,7 @@ class Host:
             yielded = False
             try:
                 for item in process.stream(
-                    method, *args, cancel=cancel, feed=replay, deadline_s=deadline_s, again=again
+                    method, *args, cancel=cancel, feed=replay, deadline_s=deadline_s, again=again, named=named
                 ):
                     yielded = True
                     yield item

@@ -15,7 +15,7 @@ import queue
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from multiprocessing import resource_tracker
 from typing import Any
@@ -157,8 +157,9 @@ class StageProcess:
         feed: Iterable[Any] | None = None,
         deadline_s: float = 30.0,
         again: bool = False,
+        named: Mapping[str, Any] | None = None,
     ) -> Iterator[Any]:
-        """The items that `backend.method([feed], *args, [cancel])` yields (or the one value it returns).
+        """The items that `backend.method([feed], *args, [cancel], **named)` yields (or the one value it returns).
 
         Raises Cancelled, the ParleyError that the backend raised, or ProcessLost. A call in which
         nothing moves for `deadline_s` (nothing yielded, and nothing more to be fed) takes the process down with it.
@@ -170,7 +171,7 @@ class StageProcess:
             if not self.alive:
                 raise ProcessLost(self.spec.stage)
             self._pending[number] = pending
-        self._out.send(wire.Call(number, method, args, feed is not None, cancel is not None))
+        self._out.send(wire.Call(number, method, args, feed is not None, cancel is not None, named or {}))
         unregister = cancel.on_cancel(lambda: self._cancel(number)) if cancel else lambda: None
         pump = None
         if feed is not None:

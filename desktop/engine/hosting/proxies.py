@@ -118,7 +118,7 @@ class HostedTts(_Hosted):
 
 
 class HostedVideo(_Hosted):
-    """A stages.Video in another process; its frames carry RGB arrays.
+    """A stages.Video in another process; its frames carry RGB arrays, or are for another face's painter (video/ladder).
 
     While there is no loaded process, its facts are those of the last one; before the first, `fps` is what was
     asked for.
@@ -126,7 +126,8 @@ class HostedVideo(_Hosted):
 
     def __init__(self, host: Host) -> None:
         super().__init__(host)
-        self._known: dict[str, Any] = {"fps": host.spec.options.get("fps", 25.0), "streams": True, "still": None}
+        fps = host.spec.options.get("fps", 25.0)
+        self._known: dict[str, Any] = {"fps": fps, "streams": True, "still": None, "indexed": False, "wait_s": None}
         self._other: Painter | None = None
 
     def _fact(self, name: str) -> Any:
@@ -143,9 +144,22 @@ class HostedVideo(_Hosted):
         """Whether clips follow the speech as it comes."""
         return cast(bool, self._fact("streams"))
 
-    def animate(self, speech: Iterable[Speech], turn: int, cancel: CancelToken) -> Iterator[Clip]:
-        """Sound with frames."""
-        return self.host.stream("animate", turn, feed=speech, cancel=cancel, deadline_s=120.0)
+    @property
+    def indexed(self) -> bool:
+        """Whether frames belong to pictures of a running clip, so that `animate` wants to know which is the first."""
+        return cast(bool, self._fact("indexed"))
+
+    @property
+    def wait_s(self) -> float | None:
+        """How long an answer may wait for its first frames, seconds, where the backend says so."""
+        return cast("float | None", self._fact("wait_s"))
+
+    def animate(
+        self, speech: Iterable[Speech], turn: int, cancel: CancelToken, at: int | None = None
+    ) -> Iterator[Clip]:
+        """Sound with frames. `at`: the running index of the picture that the first frame falls on, where `indexed`."""
+        named = {"at": at} if self.indexed and at is not None else {}
+        return self.host.stream("animate", turn, feed=speech, cancel=cancel, deadline_s=120.0, named=named)
 
     def painter(self) -> Painter:
         """Shows the backend's pictures; may be used before the process is loaded."""

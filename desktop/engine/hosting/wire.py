@@ -7,7 +7,8 @@ number. Sound and frames travel as numpy arrays inside the payloads.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from desktop.engine.errors import Problem
@@ -15,14 +16,15 @@ from desktop.engine.errors import Problem
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Run `method(*args)`. `feeds`: one more argument is an iterator whose items follow as Feed.
-    `cancellable`: the method's last argument is a CancelToken, made on the other side."""
+    """Run `method(*args, **named)`. `feeds`: one more argument, the first, is an iterator whose items follow as Feed.
+    `cancellable`: the last of `args` is a CancelToken, made on the other side."""
 
     number: int
     method: str
     args: tuple[Any, ...]
     feeds: bool
     cancellable: bool
+    named: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

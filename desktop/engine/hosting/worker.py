@@ -165,7 +165,7 @@ class Worker:
 
     def _facts(self, options: Mapping[str, Any]) -> dict[str, Any]:
         """What proxies and the status line show of the backend."""
-        shown = ("window", "fps", "streams", "still")
+        shown = ("window", "fps", "streams", "still", "indexed", "wait_s")
         facts = {name: getattr(self._backend, name) for name in shown if hasattr(self._backend, name)}
         facts["prepares"] = callable(getattr(self._backend, "prepare", None))
         facts["detail"] = str(getattr(self._backend, "detail", ""))
@@ -182,7 +182,7 @@ class Worker:
                 args.insert(0, running.feed())
             if call.cancellable:
                 args.append(running.cancel)
-            result = getattr(self._backend, call.method)(*args)
+            result = getattr(self._backend, call.method)(*args, **call.named)
             if isinstance(result, Iterator):
                 for value in result:
                     if running.cancel.cancelled:

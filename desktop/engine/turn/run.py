@@ -7,7 +7,9 @@ what it makes goes there as clips, which wait there while the loudspeaker is far
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+import threading
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -86,10 +88,11 @@ def run_turn(request: Request, stages: Stages, listener: Listener) -> Outcome:
     said = clauses(_spoken(reply, timeline, listener), cancel)
     speech = prefetch(_speak(said, stages.tts, timeline, listener, cancel), SPEECH_AHEAD, cancel, "speech")
     made_any = False
-    for clip in _animate(speech, stages.video, request.turn, listener, cancel):
-        cancel.raise_if_cancelled()
-        listener.clip(clip)
-        made_any = True
+    with closing(_animate(speech, stages.video, request.turn, listener, cancel)) as clips:
+        for clip in clips:
+            cancel.raise_if_cancelled()
+            listener.clip(clip)
+            made_any = True
     if not made_any and not request.announcement:
         _log.warning("turn %d: the reply had no words", request.turn)
     return Outcome.COMPLETED
@@ -134,14 +137,15 @@ def _speak(
 
 def _animate(
     speech: Iterable[Speech], video: Video, turn: int, listener: Listener, cancel: CancelToken
-) -> Iterator[Clip]:
+) -> Generator[Clip, None, None]:
     """Clips of the speech. A face that fails is left behind: the sound goes on from where its last clip ended."""
     given = _Given(speech)
     position = 0
     try:
-        for clip in video.animate(given, turn, cancel):
-            position = clip.start + len(clip.samples)
-            yield clip
+        with _closed_after(video.animate(given, turn, cancel)) as made:
+            for clip in made:
+                position = clip.start + len(clip.samples)
+                yield clip
     except Cancelled:
         raise
     except Exception as error:
@@ -155,39 +159,63 @@ def _animate(
 
 def _bare_clips(speech: Iterable[Speech], turn: int, position: int) -> Iterator[Clip]:
     for piece in speech:
-        yield Clip(turn, position, piece.samples, piece.rate, text=piece.text)
+        yield Clip(turn, position, piece.samples, piece.rate, text=piece.text, rung="voice only")
         position += len(piece.samples)
 
 
+@contextmanager
+def _closed_after(clips: Iterator[Clip]) -> Iterator[Iterator[Clip]]:
+    """`clips`, closed at once when the turn is through with them, however it ended."""
+    try:
+        yield clips
+    finally:
+        if isinstance(clips, Generator):
+            clips.close()
+
+
 class _Given:
-    """Speech on its way to the face, remembered so that nothing of it can be lost there."""
+    """Speech on its way to the face, remembered so that nothing of it can be lost there.
+
+    A face may take it on another thread, which may still wait for the next piece when the face has failed already:
+    that piece then comes to whoever asks for it next.
+    """
 
     def __init__(self, speech: Iterable[Speech]) -> None:
         self._speech = iter(speech)
+        self._lock = threading.Lock()
         self._past: list[tuple[int, Speech]] = []
         self._end = 0
         self.failed = False
         """The speech itself failed, not the face."""
 
     def __iter__(self) -> Iterator[Speech]:
-        return self
-
-    def __next__(self) -> Speech:
-        try:
-            piece = next(self._speech)
-        except StopIteration:
-            raise
-        except BaseException:
-            self.failed = True
-            raise
-        self._past.append((self._end, piece))
-        self._end += len(piece.samples)
-        return piece
+        index = 0
+        while self._has(index):
+            yield self._past[index][1]
+            index += 1
 
     def from_sample(self, position: int) -> Iterator[Speech]:
         """What was given and not yet shown at `position`, then the rest."""
-        for start, piece in self._past:
+        index = 0
+        while self._has(index):
+            start, piece = self._past[index]
+            index += 1
             if start + len(piece.samples) > position:
                 skip = max(0, position - start)
                 yield Speech(piece.samples[skip:], piece.rate, "" if skip else piece.text)
-        yield from self._speech
+
+    def _has(self, index: int) -> bool:
+        """Whether there is a piece at `index`, waiting for it where need be."""
+        with self._lock:
+            if index < len(self._past):
+                return True
+            try:
+                piece = next(self._speech)
+            except StopIteration:
+                return False
+            except BaseException:
+                self.failed = True
+                raise
+            self._past.append((self._end, piece))
+            self._end += len(piece.samples)
+            return True

@@ -45,6 +45,8 @@ class Meeting(QObject):
         self._state = State.LOADING
         self._with = assembly.character
         self._coming: Painter | None = None
+        self._moved = False
+        """The face has been loaded once: whatever is loaded from now on is another one."""
         assembly.engine.loaded.connect(self._loaded)
         assembly.engine.replaced.connect(self._replaced)
         assembly.engine.state_changed.connect(self._follow)
@@ -65,9 +67,12 @@ class Meeting(QObject):
 
     @Slot(str, object)
     def _loaded(self, stage: StageName, part: Any) -> None:
-        if stage == "video" and part is self._assembly.stages.video:
+        if stage != "video" or part is not self._assembly.stages.video:
+            return
+        if self._window.view.painter is None or self._assembly.character is not self._with or self._moved:
             self._coming = part.painter()
             self._show()
+        self._moved = True
 
     @Slot(str, object, object)
     def _replaced(self, stage: StageName, _part: Any, problem: Problem | None) -> None:

@@ -103,10 +103,10 @@ class _Window:
         opening.window.show()
         self.app = Application(arguments, settings, character, folders(folder), opening, time.perf_counter())
         self.app.begin()
-        assert self.app.painter is not None
-        self.painter = TimedPainter(self.app.painter)
+        self._until(lambda: self.app.record.ready_ms is not None and self.app.window.view.painter is not None, 60)
+        assert self.app.window.view.painter is not None
+        self.painter = TimedPainter(self.app.window.view.painter)
         self.app.window.view.set_painter(self.painter)
-        self._until(lambda: self.app.record.ready_ms is not None, 60)
 
     def _until(self, condition: Any, limit_s: float) -> None:
         end = time.monotonic() + limit_s

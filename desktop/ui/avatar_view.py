@@ -97,6 +97,11 @@ class AvatarView(QLabel):
         """Whether a next picture is awaited; not while hidden, minimised or without a painter."""
         return self._timer.isActive()
 
+    @property
+    def painter(self) -> Painter | None:
+        """Who paints the person; None while nobody does."""
+        return self._painter
+
     def set_painter(self, painter: Painter | None) -> None:
         """Show another person, or nobody."""
         self._painter = painter

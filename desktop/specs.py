@@ -116,7 +116,7 @@ def _face(name: str, settings: Settings, character: Character, places: Folders) 
     options: dict[str, Any] = {"avatar": character.folder, "fps": float(room.fps)}
     if not photo:
         return find_backend("video", STARTER if name in (WARP, *MADE_ELSEWHERE) else name, **options)
-    of_photo = {"cache": places.cache / "faces", "finder": Made(_FIND_ANY, (places.models, "yunet"))}
+    of_photo: dict[str, Any] = {"cache": places.cache / "faces", "finder": Made(_FIND_ANY, (places.models, "yunet"))}
     if name in (STARTER, WARP):
         return find_backend("video", WARP, **options, **of_photo)
     if name == OFF:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from desktop.engine.stages import Painter
 from desktop.engine.state import State
 from desktop.engine.types import Frame, Manner
+from desktop.ui.pace import Pace, Pacer
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +69,8 @@ class AvatarView(QLabel):
 
     shown = Signal(object, float)
     """A frame of speech that has been painted, and when (time.perf_counter)."""
+    pace_changed = Signal(str)
+    """Painting takes longer than there is time, or no longer does: "" for every frame, "half rate", "voice only"."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,6 +88,8 @@ class AvatarView(QLabel):
         self._began_s = 0.0
         self._lead_s = _FIRST_LEAD_S
         self._broken = False
+        self._pacer = Pacer()
+        self._told_pace = Pace.EVERY
         self._picture: QPixmap | None = None
         self._pixels = (1, 1)
         self._settling = QTimer(self, singleShot=True, interval=_SETTLE_MS)
@@ -106,6 +111,8 @@ class AvatarView(QLabel):
         """Show another person, or nobody."""
         self._painter = painter
         self._broken = False
+        self._pacer = Pacer()
+        self._tell_pace()
         self.refresh()
 
     def set_still(self, picture: QPixmap) -> None:
@@ -184,19 +191,29 @@ class AvatarView(QLabel):
         self._began_s = now = time.perf_counter()
         frame, wait = self._due(self._lead_s)
         if frame is not None:
-            if frame is not self._frame:
+            apart = _LAST_FRAME_S if wait is None else wait
+            if frame is not self._frame and self._pacer.wants(now):
                 self._paint(frame)
+                self._pacer.painted(time.perf_counter() - now, max(apart, _SHORTEST_S), now)
+                self._tell_pace()
+                self._idle_until = 0.0
             self._frame = frame
-            self._idle_until = 0.0
-            took = time.perf_counter() - now
-            self._sleep((_LAST_FRAME_S if wait is None else wait) - took)
-            return
-        self._frame = None
+            if self._pacer.pace is not Pace.REST:
+                self._sleep(apart - (time.perf_counter() - now))
+                return
+        else:
+            self._frame = None
         if now >= self._idle_until:
             self._paint(None)
             self._idle_until = now + self._painter.next_change_s(self._manner, time.monotonic())
         idle = self._idle_until - time.perf_counter()
         self._sleep(idle if wait is None else min(idle, wait))
+
+    def _tell_pace(self) -> None:
+        if self._pacer.pace is not self._told_pace:
+            self._told_pace = self._pacer.pace
+            log.info("the face is painted: %s", self._told_pace.value or "every frame")
+            self.pace_changed.emit(self._told_pace.value)
 
     def _sleep(self, seconds: float) -> None:
         if not self._broken:

@@ -117,6 +117,22 @@ class SlowPainter(SmileyPainter):
         return picture
 
 
+def test_a_face_that_cannot_keep_up_is_painted_less_often(qtbot: QtBot, view: AvatarView) -> None:
+    """It says so, skips every second frame, and the window is not busy with nothing else."""
+    told: list[str] = []
+    shown: list[int] = []
+    view.pace_changed.connect(told.append)
+    view.shown.connect(lambda frame, _: shown.append(frame.sample))
+    view.set_painter(SlowPainter(0.034))
+    speech = Speech(80)
+    view.set_source(speech.due)
+    qtbot.waitUntil(lambda: bool(shown) and shown[-1] >= 76, timeout=10_000)
+    assert told[0] == "half rate"
+    assert max(np.diff(shown[-10:])) == 2
+    view.set_painter(SmileyPainter())
+    assert told[-1] == ""
+
+
 def test_an_idle_face_is_painted_as_seldom_as_the_painter_allows(
     qtbot: QtBot, view: AvatarView, painter: SmileyPainter
 ) -> None:

@@ -73,10 +73,12 @@ def read_film(path: Path | str, cancel: CancelToken) -> Iterator[Picture]:
             if short:
                 raise cut_off(path)
             yield from _even(_timed(container, stream, path, cancel), float(stream.sample_aspect_ratio or 1))
-    except (av.FFmpegError, OSError, ValueError, IndexError) as error:
+    except (av.FFmpegError, OSError, ValueError) as error:
         log.info("cannot read %s", path, exc_info=True)
         if short:
             raise cut_off(path) from error
+        if isinstance(error, av.EOFError):
+            raise _nothing_in(path) from error
         raise bad_film(path, "is damaged or no film", "Save it as MP4, or choose another film.") from error
 
 
@@ -171,7 +173,7 @@ def _timed(
             raise
         raise cut_off(path) from error
     if count == 0:
-        raise bad_film(path, "has no picture in it", "Choose another film.")
+        raise _nothing_in(path)
     stated_s = _stated_s(container, stream)
     if stated_s is not None and at + lasts < stated_s - _MISSING_S:
         raise cut_off(path)
@@ -237,6 +239,10 @@ def _upright(picture: Picture, frame: VideoFrame) -> Picture:
     else:
         right, down = a, d
     return np.ascontiguousarray(picture[:: -1 if down < 0 else 1, :: -1 if right < 0 else 1])
+
+
+def _nothing_in(path: Path) -> ParleyError:
+    return bad_film(path, "has no picture in it", "Choose another film.")
 
 
 def _too_long(path: Path) -> ParleyError:

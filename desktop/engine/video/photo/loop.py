@@ -89,7 +89,7 @@ def to_loop(path: Path | str, cancel: CancelToken) -> Iterator[Picture]:
 
 
 class _Plan(NamedTuple):
-    """Pictures `begin` to `end` (excluded), of which the last `fade` run over into those before `begin`; and back."""
+    """Pictures `begin` to `end` (excluded), of which the last `fade` run over into the first one; and back."""
 
     begin: int
     end: int
@@ -98,25 +98,27 @@ class _Plan(NamedTuple):
 
 
 def _followed(plan: _Plan, pictures: Iterator[Picture]) -> Iterator[Picture]:
-    lead: deque[Picture] = deque(islice(pictures, plan.begin), maxlen=max(1, plan.fade))
+    waiting: deque[Picture] = deque()
     kept: list[Picture] = []
-    for number, picture in enumerate(islice(pictures, plan.end - plan.begin), plan.begin):
-        if not lead:
-            lead.append(picture)  # nothing comes before the first picture: it stands for that
-        left = plan.end - number
+    first: Picture | None = None
+    for picture in islice(pictures, plan.begin, plan.end):
+        first = picture if first is None else first
         if plan.back:
             kept.append(picture)
-        if left <= plan.fade:
-            yield _mixed(picture, lead[max(0, len(lead) - left)], 1.0 - left / (plan.fade + 1))
-        else:
-            yield picture
+        waiting.append(picture)
+        if len(waiting) > plan.fade:
+            yield waiting.popleft()
+    if plan.fade and first is not None:
+        beyond = next(pictures)
+        for number, picture in enumerate(waiting, 1):
+            yield _faded(picture, first, beyond, number / (plan.fade + 1))
     yield from reversed(kept[1:-1])
 
 
-def _mixed(one: Picture, other: Picture, share: float) -> Picture:
-    import cv2
-
-    return np.asarray(cv2.addWeighted(one, 1.0 - share, other, share, 0.0), np.uint8)
+def _faded(picture: Picture, first: Picture, beyond: Picture, share: float) -> Picture:
+    """`picture` with `share` of what the loop's first picture differs by from the one that would have come instead of
+    it: a cross-fade into what had to come before the first picture, where there is none."""
+    return np.asarray(np.clip(picture + share * (first.astype(np.float32) - beyond) + 0.5, 0, 255), np.uint8)
 
 
 # Finding a loop
@@ -152,8 +154,9 @@ def _plan(looks: Looks, longest: int, fixed: bool) -> _Plan:
         repeats = seam < 0.5 * float(np.median(own))
         return _Plan(0, count - 1 if repeats else count)
     begin, end = _pair(looks, longest, fixed, most)
-    for fade in _FADES:
-        if _closes(looks, begin, end, fade, most):
+    if change(looks[begin], looks[end]) <= _GHOST * most:
+        largest, fade = min((_largest(looks, begin, end, fade), fade) for fade in _FADES)
+        if largest <= most:
             return _Plan(begin, end, fade)
     if count <= longest and seam <= most:
         return _Plan(0, count)
@@ -182,16 +185,12 @@ def _pair(looks: Looks, longest: int, fixed: bool, most: float) -> tuple[int, in
     return int(begin), int(end)
 
 
-def _closes(looks: Looks, begin: int, end: int, fade: int, most: float) -> bool:
-    """Whether the loop, cross-faded, changes nowhere more than the clip does by itself, and does not show double."""
-    if end - begin <= fade or change(looks[begin], looks[end]) > _GHOST * most:
-        return False
-    tail = [looks[end - fade - 1]]
-    for left in range(fade, 0, -1):
-        share = 1.0 - left / (fade + 1)
-        tail.append((1.0 - share) * looks[end - left] + share * looks[max(0, begin - left)])
-    tail.append(looks[begin])
-    return max(change(one, other) for one, other in pairwise(tail)) <= most
+def _largest(looks: Looks, begin: int, end: int, fade: int) -> float:
+    """The largest change where a loop is closed by a cross-fade."""
+    step = (looks[begin] - looks[end]) / (fade + 1)
+    faded = [looks[end - left] + (fade + 1 - left) * step for left in range(fade, 0, -1)]
+    tail = [looks[end - fade - 1], *faded, looks[begin]]
+    return max(change(one, other) for one, other in pairwise(tail))
 
 
 # Pictures in between
@@ -200,6 +199,12 @@ _FAR = 1.5
 """Pixels by which there and back again may miss before the flow is not believed."""
 _UNLIKE = 14.0
 """Grey levels by which the two bent pictures may differ before they are not believed."""
+
+
+def _mixed(one: Picture, other: Picture, share: float) -> Picture:
+    import cv2
+
+    return np.asarray(cv2.addWeighted(one, 1.0 - share, other, share, 0.0), np.uint8)
 
 
 class _Flow:

@@ -50,12 +50,12 @@ def folder_name(name: str, taken: Collection[str]) -> str:
     return found
 
 
-def keep(staging: Path, home: Path, replacing: str = "") -> Path:
+def keep(staging: Path, home: Path, replacing: str = "", taken: Collection[str] = ()) -> Path:
     """The finished avatar in `staging` becomes a folder of `home`; `staging` is gone then. Returns its new place.
 
-    It takes a free name made of the avatar's own, or the place of the avatar in the folder called `replacing`, which
-    stays as it is until the new one is whole. Raises ParleyError with a sentence (exit 3 where `staging` holds no
-    avatar that can be used); everything is as it was then.
+    It takes a free name made of the avatar's own (none of `taken` either), or the place of the avatar in the folder
+    called `replacing`, which stays as it is until the new one is whole. Raises ParleyError with a sentence (exit 3
+    where `staging` holds no avatar that can be used); everything is as it was then.
     """
     character = read_character(staging)
     with telling(_NOT_SAVED, home):
@@ -64,7 +64,7 @@ def keep(staging: Path, home: Path, replacing: str = "") -> Path:
         try:
             target = home / replacing if replacing else None
             if target is None or not target.exists():
-                target = _settle(made, home, character.name)
+                target = _settle(made, home, character.name, taken)
             else:
                 _exchange(made, target)
         except BaseException:
@@ -152,10 +152,10 @@ def _flush(path: Path) -> None:
         os.close(handle)
 
 
-def _settle(made: Path, home: Path, name: str) -> Path:
+def _settle(made: Path, home: Path, name: str, taken: Collection[str]) -> Path:
     """Rename `made` to a name that is still free; somebody else may take one in between."""
     while True:
-        target = home / folder_name(name, [path.name for path in home.iterdir()])
+        target = home / folder_name(name, [*taken, *(path.name for path in home.iterdir())])
         try:
             os.rename(made, target)
         except OSError:

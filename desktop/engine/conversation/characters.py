@@ -137,9 +137,9 @@ def _character(folder: Path, parser: configparser.ConfigParser) -> Character:
 
 
 def _kind(text: str) -> str:
-    kind = text.strip().lower()
+    kind = text.strip()
     if kind not in KINDS:
-        near = difflib.get_close_matches(kind, KINDS, n=1)
+        near = difflib.get_close_matches(kind.lower(), KINDS, n=1)
         hint = f"; did you mean “{near[0]}”?" if near else f", but must be one of {', '.join(KINDS)}"
         raise ValueError(f"[face] kind is “{text}”{hint}")
     return kind

@@ -147,8 +147,8 @@ def test_a_path_to_something_else_is_a_sentence(
 
 
 def test_a_face_is_a_drawing_or_a_photo(tmp_path: Path) -> None:
-    """Both kinds are read, whatever the capitals."""
-    make(tmp_path, content=WHOLE.replace("illustrated", "Photo"))
+    """A photo is the other kind there is."""
+    make(tmp_path, content=WHOLE.replace("illustrated", "photo"))
     assert load_character("mira", [tmp_path]).face == "photo"
 
 
@@ -160,6 +160,7 @@ def test_a_face_is_a_drawing_or_a_photo(tmp_path: Path) -> None:
         (WHOLE.replace("kind = illustrated\n", ""), r"\[face\] in avatar\.ini has no kind"),
         (WHOLE.replace("name = Mira\n", "name =\n"), r"\[avatar\] name is empty"),
         (WHOLE.replace("kind = illustrated", "kind = ilustrated"), "kind is “ilustrated”; did you mean “illustrated”"),
+        (WHOLE.replace("kind = illustrated", "kind = Photo"), "did you mean “photo”"),
         (WHOLE.replace("kind = illustrated", "kind = hologram"), "must be one of illustrated, photo"),
         (WHOLE.replace("text = You are Mira.\n    You like clocks, 100 % of them.", "text ="), "text is empty"),
         (WHOLE.replace("1.2", "fast"), r"speed is “fast”, but must be a number from 0\.5 to 2"),

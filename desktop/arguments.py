@@ -41,6 +41,13 @@ class Arguments:
     import_model: tuple[str, Path] | None
     remove_model: str | None
     accept_licence: bool
+    import_avatar: Path | None
+    export_avatar: tuple[str, Path] | None
+
+    @property
+    def about_avatars(self) -> bool:
+        """Whether carrying an avatar to or from a file is all that it is about."""
+        return bool(self.import_avatar or self.export_avatar)
 
     @property
     def about_models(self) -> bool:
@@ -98,10 +105,17 @@ def parse(argv: Sequence[str] | None = None) -> Arguments:
     )
     models.add_argument("--remove-model", metavar="ID", help="delete a downloaded model")
     models.add_argument("--accept-licence", action="store_true", help="accept the licence of what is downloaded")
+    avatars = parser.add_argument_group("avatars")
+    avatars.add_argument("--avatar", metavar="NAME|FOLDER", help="who answers: a name, or the folder of an avatar")
+    avatars.add_argument(
+        "--import-avatar", type=Path, metavar="FILE", help="take an avatar over from a file that was exported"
+    )
+    avatars.add_argument(
+        "--export-avatar", nargs=2, metavar=("NAME", "FILE"), help="pack an avatar into one file, to be given away"
+    )
     parser.add_argument("--report", type=Path, metavar="FILE", help="write what happened, and when, as JSON")
     parser.add_argument("--settings", type=Path, metavar="FILE", help="use this settings.ini and no other")
     parser.add_argument("--data-dir", type=Path, metavar="DIR", help="keep conversations and logs here")
-    parser.add_argument("--avatar", metavar="NAME", help="who answers: a name from avatars/")
     parser.add_argument("--starter-only", action="store_true", help="do not install the heavy engines")
     values, unknown = parser.parse_known_args(argv)
     if unknown:
@@ -113,11 +127,12 @@ def parse(argv: Sequence[str] | None = None) -> Arguments:
     if values.accept_licence and not values.download:
         parser.error("--accept-licence goes with --download.")
     alone = ("ask", "self_test", "bench", "devices", "models", "download", "import_model", "remove_model")
+    alone += ("import_avatar", "export_avatar")
     chosen = [name for name in alone if getattr(values, name)]
     if len(chosen) > 1:
         names = " and ".join("--" + name.replace("_", "-") for name in chosen)
         parser.error(f"{names} cannot be combined; run one after the other.")
-    imported = values.import_model
+    imported, exported = values.import_model, values.export_avatar
     return Arguments(
         ask=tuple(values.ask),
         fast=values.fast,
@@ -135,4 +150,6 @@ def parse(argv: Sequence[str] | None = None) -> Arguments:
         import_model=(imported[0], Path(imported[1])) if imported else None,
         remove_model=values.remove_model,
         accept_licence=values.accept_licence,
+        import_avatar=values.import_avatar,
+        export_avatar=(exported[0], Path(exported[1])) if exported else None,
     )

@@ -14,6 +14,7 @@ from pathlib import Path
 from desktop import __version__, logs, paths
 from desktop.arguments import ENDED_BY_SIGNAL, Arguments
 from desktop.console import say
+from desktop.engine.conversation.avatar_files import restore
 from desktop.engine.conversation.characters import load_character
 from desktop.engine.errors import ExitCode, ParleyError
 from desktop.engine.hosting.backends import known_backends
@@ -38,6 +39,12 @@ def start(arguments: Arguments, started_at_s: float) -> int:
 
             gc.enable()
             return shop.run(arguments)
+        restore(folders.avatars[0])
+        if arguments.about_avatars:
+            from desktop import avatars
+
+            gc.enable()
+            return avatars.run(arguments)
         settings = load_settings(arguments.settings, known_backends)
         log.set_level(settings.log.level)
         _check_places(arguments)

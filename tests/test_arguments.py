@@ -41,6 +41,10 @@ def test_everything_that_is_wrong_is_told_at_once(capsys: pytest.CaptureFixture[
         ("--ask", "x", "--bench"),
         ("--self-test", "--devices"),
         ("--avat", "nova"),
+        ("--import-avatar",),
+        ("--export-avatar", "nova"),
+        ("--export-avatar", "nova", "nova.parley", "--ask", "x"),
+        ("--import-avatar", "nova.parley", "--models"),
     ],
 )
 def test_what_makes_no_sense_is_one_sentence(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
@@ -69,6 +73,17 @@ def test_several_questions_keep_their_order() -> None:
     arguments = parse(["--ask", "one", "--ask", "two", "--save", "out"])
     assert arguments.ask == ("one", "two")
     assert arguments.save == Path("out")
+
+
+def test_carrying_avatars() -> None:
+    """An avatar goes out by its name (or folder) to a file, and comes in from one."""
+    exported = parse(["--export-avatar", "nova", "nova.parley"])
+    assert exported.export_avatar == ("nova", Path("nova.parley"))
+    imported = parse(["--import-avatar", "nova.parley"])
+    assert imported.import_avatar == Path("nova.parley")
+    assert exported.about_avatars
+    assert imported.about_avatars
+    assert not parse([]).about_avatars
 
 
 def test_printable_leaves_what_people_write() -> None:

@@ -53,8 +53,10 @@ def _split_text(speech: Speech, bounds: list[int]) -> list[str]:
     return [speech.text[cuts[index] : cuts[index + 1]] for index in range(len(cuts) - 1)]
 
 
-def clips(speech: Iterable[Speech], turn: int, cancel: CancelToken, fps: float | None) -> Iterator[Clip]:
-    """Sound as clips of at most half a second; with frames on one grid when `fps` is given.
+def clips(
+    speech: Iterable[Speech], turn: int, cancel: CancelToken, fps: float | None, rung: str = ""
+) -> Iterator[Clip]:
+    """Sound as clips of at most half a second; with frames on one grid when `fps` is given. `rung` is each clip's.
 
     Each piece is handed on before the next one is asked for. Raises Cancelled, and ParleyError when
     the voice changes its sample rate within a turn.
@@ -105,5 +107,6 @@ def clips(speech: Iterable[Speech], turn: int, cancel: CancelToken, fps: float |
                     if begin <= sound.start and (sound.start < end or last)
                 ),
                 text=texts[index],
+                rung=rung,
             )
         position += length

@@ -1,0 +1,117 @@
+"""A blink in a photo: the skin between brow and lid is drawn down over the eye until the lashes meet the lower lid."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from desktop.engine.video.photo.face import Eye, Line
+from desktop.engine.video.photo.sway import look_up
+
+Array = npt.NDArray[np.float32]
+Box = tuple[int, int, int, int]
+
+_LASHES = 0.3
+"""How thick the upper lid's edge with its lashes is, of the eye's height: it moves as a whole."""
+_LOWER_LIFT = 0.12
+"""How far the lower lid comes up, of the eye's height."""
+_BELOW = 0.55
+"""How far below the eye the skin is stretched for that, of its height."""
+_DENSE = 2
+"""A lid's edge is sharp and moves fast: it is drawn with so many points a pixel each way."""
+_LEAST_SKIN = 0.7
+"""The skin above the lid that is at hand at least, of the eye's height: a brow may seem to lie on the lid."""
+
+
+class Lid:
+    """An eye that can be shut: `eye`, and `brow`, the y of the brow's lower edge, in pixels of a canvas of `size`."""
+
+    def __init__(self, eye: Eye, brow: float, size: tuple[int, int]) -> None:
+        corner = np.array(eye.upper[0]) * 0.5 + np.array(eye.lower[0]) * 0.5
+        other = np.array(eye.upper[-1]) * 0.5 + np.array(eye.lower[-1]) * 0.5
+        length = max(float(np.hypot(*(other - corner))), 1.0)
+        self._across = (other - corner) / length
+        self._down = np.array([-self._across[1], self._across[0]])
+        upper, lower = self._inside(eye.upper, corner), self._inside(eye.lower, corner)
+        height = max(float(np.max(lower[:, 1] - upper[:, 1])), 1.0)
+        middle = (corner + other) / 2
+        reach = min((brow - middle[1]) * self._down[1], float(upper[:, 1].min()) - _LEAST_SKIN * height)
+        self.box = _box(corner, other, self._down, reach, float(lower[:, 1].max()) + _BELOW * height, size)
+        left, top, right, bottom = self.box
+        columns, rows = (
+            (np.arange((end - begin) * _DENSE) + 0.5) / _DENSE - 0.5 for begin, end in ((left, right), (top, bottom))
+        )
+        x, y = np.meshgrid(columns + left - corner[0], rows + top - corner[1])
+        along = x * self._across[0] + y * self._across[1]
+        self._y = (x * self._down[0] + y * self._down[1]).astype(np.float32)
+        self._upper = _curve(along, upper)
+        self._lower = np.maximum(_curve(along, lower), self._upper)
+        self._brow = np.minimum(np.float32(reach), self._upper - np.float32(0.5))
+        self._height = self._lower - self._upper
+        self._floor = self._lower + np.float32(_BELOW) * np.maximum(self._height, 1e-3)
+        self._edge = np.minimum(np.float32(_LASHES * height), 0.5 * (self._upper - self._brow))
+        self._grid = np.stack(np.meshgrid(columns, rows), axis=-1).astype(np.float32)
+        self._large = np.empty((*self._y.shape, 4), np.uint8)
+
+    def _inside(self, line: Line, corner: Any) -> npt.NDArray[np.float64]:
+        away = np.array(line) - corner
+        return np.stack([away @ self._across, away @ self._down], axis=1)
+
+    def draw(self, canvas: npt.NDArray[np.uint8], closed: float) -> Box:
+        """Shut the eye on `canvas` (BGRA) by `closed`, 0..1; the box that was touched."""
+        import cv2
+
+        left, top, right, bottom = self.box
+        part = canvas[top:bottom, left:right]
+        if not part.size:
+            return self.box
+        source = self._source(closed)
+        lookup = self._grid + (source - self._y)[..., None] * self._down.astype(np.float32)
+        look_up(part.copy(), lookup, self._large, cv2.INTER_CUBIC)
+        part[:] = cv2.resize(self._large, (right - left, bottom - top), interpolation=cv2.INTER_AREA)
+        return self.box
+
+    def _source(self, closed: float) -> Array:
+        """For each pixel the height that its colour comes from."""
+        y, upper, lower, brow, edge = self._y, self._upper, self._lower, self._brow, self._edge
+        lifted = lower - closed * _LOWER_LIFT * self._height
+        lid = upper + closed * (lifted - upper)
+        lash = lid - edge
+        skin = brow + (y - brow) * (upper - edge - brow) / np.maximum(lash - brow, 1e-3)
+        eye = upper + (y - lid) * (self._height / np.maximum(lifted - lid, 1e-3))
+        below = lower + (y - lifted) * (self._floor - lower) / np.maximum(self._floor - lifted, 1e-3)
+        source = np.where(y < lash, skin, np.where(y < lid, y - lid + upper, np.where(y < lifted, eye, below)))
+        outside = (y <= brow) | (y >= self._floor) | (self._height <= 0.0)
+        return np.where(outside, y, source).astype(np.float32)
+
+
+def _curve(along: npt.NDArray[np.float64], line: npt.NDArray[np.float64]) -> Array:
+    """The lid's height at each place, smooth between its points; at the corners and beyond them zero.
+
+    A parabola of degree six through seven points would swing: a monotone cubic does not.
+    """
+    order = np.argsort(line[:, 0])
+    x, y = line[order, 0], line[order, 1]
+    y = y.copy()
+    y[0] = y[-1] = 0.0
+    slopes = np.gradient(y, x)
+    at = np.clip(along, x[0], x[-1])
+    cell = np.clip(np.searchsorted(x, at, side="right") - 1, 0, len(x) - 2)
+    width = np.maximum(x[cell + 1] - x[cell], 1e-6)
+    part = (at - x[cell]) / width
+    value = (
+        (1 + 2 * part) * (1 - part) ** 2 * y[cell]
+        + part * (1 - part) ** 2 * width * slopes[cell]
+        + part**2 * (3 - 2 * part) * y[cell + 1]
+        + part**2 * (part - 1) * width * slopes[cell + 1]
+    )
+    return value.astype(np.float32)
+
+
+def _box(corner: Any, other: Any, down: Any, above: float, below: float, size: tuple[int, int]) -> Box:
+    marks = np.array([end + down * away for end in (corner, other) for away in (above, below)])
+    low, high = np.floor(marks.min(axis=0)) - 2, np.ceil(marks.max(axis=0)) + 2
+    left, top = max(0, int(low[0])), max(0, int(low[1]))
+    return left, top, max(left, min(size[0], int(high[0]))), max(top, min(size[1], int(high[1])))

@@ -1,0 +1,190 @@
+"""How the picture of a face bends for a mouth pose: curves of lips and jaw, and the displacement between them.
+
+Everything here is in the mouth's own frame: from the middle between its corners, one unit is its width, u to the
+right along the line through the corners, v down. A pose moves six lines of the face up and down; between them the
+picture stretches evenly (so that lips keep their thickness), and nothing moves above the uppermost and below the
+lowest. The corners' way sideways fades out over cheeks, nose and chin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from desktop.engine.video.photo.face import Face, Line
+from desktop.engine.video.photo.mouth_shapes import ORDERED
+
+Array = npt.NDArray[np.float32]
+
+REACH = 1.3
+"""How far to either side of the mouth anything moves."""
+_COLUMNS = 79
+_STEP = 2 * REACH / (_COLUMNS - 1)
+_ROWS_A_UNIT = 44
+_CHEEK = 0.95
+_JAW_WHOLE, _JAW_HALF = 0.3, 1.25
+"""The bone goes down as a whole, less and less towards its hinges: wholly so near the chin, not at all at the ears."""
+_NECK = 0.5
+"""How far below the jaw the skin of the neck gives way."""
+_THIN = 1e-3
+"""No two lines are nearer: what lies between them has a slope then."""
+UPPER_OUTER, UPPER_INNER, LOWER_INNER, LOWER_OUTER, JAW = range(5)
+
+
+def fall(x: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """1 at 0 and below, 0 at 1 and above, smooth between."""
+    x = np.clip(x, 0.0, 1.0)
+    return np.asarray(0.5 + 0.5 * np.cos(np.pi * x))
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The mouth's frame in a picture: where its origin is, and one unit to the right as a complex number."""
+
+    origin: complex
+    step: complex
+
+    def inside(self, line: Sequence[tuple[float, float]]) -> npt.NDArray[np.complex128]:
+        """Points of the picture as u + iv."""
+        return (np.array([complex(*point) for point in line]) - self.origin) / self.step
+
+
+def mouth_frame(face: Face) -> Frame:
+    """From the corners of the lips, in pixels of the portrait."""
+    left, right = (
+        sum(complex(*line[end]) for line in (face.lips.upper_outer, face.lips.lower_outer)) / 2 for end in (0, -1)
+    )
+    return Frame((left + right) / 2, right - left)
+
+
+def _smooth(line: npt.NDArray[np.complex128], count: int = 97) -> npt.NDArray[np.complex128]:
+    """The line as a Catmull-Rom curve through its points."""
+    padded = np.concatenate(([2 * line[0] - line[1]], line, [2 * line[-1] - line[-2]]))
+    at = np.linspace(0.0, len(line) - 1.0, count)
+    index = np.minimum(at.astype(int), len(line) - 2)
+    t = at - index
+    a, b, c, d = (padded[index + shift] for shift in range(4))
+    return np.asarray(0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3))
+
+
+class Bend:
+    """The lines of a face at rest and in every mouth shape, and the displacement for any mixture of them."""
+
+    def __init__(self, face: Face) -> None:
+        self.frame = mouth_frame(face)
+        u = np.linspace(-REACH, REACH, _COLUMNS)
+        self.columns = u.astype(np.float32)
+        uo, ui, li, lo = self._lips(face, u)
+        self.open_in_portrait = float((li - ui).max()) > 0.03
+        """Whether the lips are apart in the portrait, so that even rest must move them."""
+        shut = ui + 0.5 * (li - ui)
+        plump = 1.0 + 0.6 * min(0.3, float((li - ui).max()))
+        thick_upper, thick_lower = (ui - uo) * plump, (lo - li) * plump
+        nose = self.frame.inside([face.points.nose])[0]
+        jaw, self.chin = self._jaw(face, u, lo)
+        sunk = np.where(np.abs(u) <= 0.5, (u / 0.5) ** 2, fall((np.abs(u) - 0.5) / (_CHEEK - 0.5)))
+        wide = np.clip(1.0 - (u / 0.5) ** 2, 0.0, 1.0) ** 0.7
+        follows = fall((np.abs(u - self.chin.real) - _JAW_WHOLE) / (_JAW_HALF - _JAW_WHOLE))
+        smile = float(shut[_COLUMNS // 2])
+        targets = np.zeros((len(ORDERED), 5, _COLUMNS))
+        for index, shape in enumerate(ORDERED):
+            apart = np.clip(1.0 - (u / (0.5 * shape.reach)) ** 2, 0.0, 1.0) ** shape.round
+            dropped = shape.gap - shape.raised
+            flat = 0.5 * min(1.0, max(0.0, -shape.out / 0.12)) + 1.0 * max(0.0, shape.jaw)
+            corner = (shape.down + flat * max(0.0, smile)) * sunk
+            targets[index, UPPER_INNER] = shut - shape.raised * apart + corner
+            targets[index, LOWER_INNER] = shut + dropped * apart + corner
+            targets[index, UPPER_OUTER] = shut - thick_upper * shape.upper - shape.raised * wide + corner
+            targets[index, LOWER_OUTER] = (
+                shut + thick_lower * shape.lower + dropped * (0.4 * apart + 0.6 * wide) + corner
+            )
+            targets[index, JAW] = jaw + shape.jaw * follows
+        self._targets = targets.astype(np.float32).reshape(len(ORDERED), -1)
+        self._out = np.array([shape.out for shape in ORDERED], np.float32)
+        self.shut = float(shut[_COLUMNS // 2])
+        self.opening = (ui.astype(np.float32), li.astype(np.float32))
+        """The lips' inner edges in the portrait, v at each column."""
+        top = min(float(targets[:, UPPER_OUTER].min()), -0.05) - 0.06
+        upper = np.minimum(top, nose.imag * (0.62 + 0.6 * (1.0 - fall((np.abs(u) - 0.25) / 0.5))))
+        drop = max(shape.jaw for shape in ORDERED)
+        lower = jaw + np.maximum(_NECK, 1.25 * drop) * (0.35 + 0.65 * follows)
+        self._source = np.stack([upper, uo, ui, li, lo, jaw, lower]).astype(np.float32)
+        self._knots = self._source.copy()
+        self._spread(self._source)
+        self.top, self.bottom = float(upper.min()) - 0.04, float(lower.max()) + 0.04
+        self.rows = np.linspace(self.top, self.bottom, round((self.bottom - self.top) * _ROWS_A_UNIT), dtype=np.float32)
+        v = self.rows.astype(np.float64)
+        self._sideways = (
+            fall((uo.min() - 0.02 - v) / (uo.min() - 0.02 - top)) * fall((v - float(lo.max()) - 0.08) / 0.36)
+        ).astype(np.float32)
+        self._ramps = np.empty((7, len(v), _COLUMNS), np.float32)
+        self._field = np.zeros((len(v), _COLUMNS, 2), np.float32)
+
+    def _lips(self, face: Face, u: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], ...]:
+        lines: list[Line] = [face.lips.upper_outer, face.lips.upper_inner, face.lips.lower_inner, face.lips.lower_outer]
+        found = []
+        for line in lines:
+            curve = _smooth(self.frame.inside(line))
+            curve = curve[np.argsort(curve.real, kind="stable")]
+            found.append(np.interp(u, curve.real, curve.imag, left=0.0, right=0.0))
+        uo, ui, li, lo = found
+        li = np.maximum(ui, li)
+        return np.minimum(uo, ui), ui, li, np.maximum(lo, li)
+
+    def _jaw(
+        self, face: Face, u: npt.NDArray[np.float64], below: npt.NDArray[np.float64]
+    ) -> tuple[npt.NDArray[np.float64], complex]:
+        curve = self.frame.inside(face.jaw)
+        chin = complex(curve[len(curve) // 2])
+        curve = _smooth(curve)
+        curve = curve[np.argsort(curve.real, kind="stable")]
+        line = np.interp(u, curve.real, curve.imag)
+        return np.maximum(line, np.maximum(below, 0.1) + 0.25), chin
+
+    @staticmethod
+    def _spread(lines: Array) -> None:
+        """Move lines apart that lie on one another; those that do not keep their place."""
+        steps = np.maximum(np.diff(lines, axis=0), _THIN)
+        lines[1:] = lines[0] + np.cumsum(steps, axis=0)
+
+    def lines(self, weights: Array) -> tuple[Array, Array]:
+        """The five moved lines at every column of the picture to be (5, columns), and where each column comes from."""
+        out = float(weights @ self._out)
+        side = np.abs(self.columns)
+        half = 0.5 + out
+        sideways = np.where(
+            side <= half,
+            self.columns * (-out / half),
+            -out * np.sign(self.columns) * np.cos(np.clip((side - half) / (_CHEEK - half), 0.0, 1.0) * np.pi / 2) ** 2,
+        ).astype(np.float32)
+        targets = (weights @ self._targets).reshape(5, _COLUMNS)
+        at = np.clip((self.columns + sideways + REACH) / _STEP, 0.0, _COLUMNS - 1.001)
+        left = at.astype(np.intp)
+        part = (at - left).astype(np.float32)
+        return targets[:, left] * (1.0 - part) + targets[:, left + 1] * part, sideways
+
+    def field(self, moved: Array, sideways: Array) -> Array:
+        """How far from each place (row, column) of the picture to be its pixel is taken, (rows, columns, 2) in u and v.
+
+        The array is used again by the next call.
+        """
+        knots, source = self._knots, self._source
+        if sideways.any():
+            at = np.clip((self.columns + sideways + REACH) / _STEP, 0.0, _COLUMNS - 1.001)
+            left = at.astype(np.intp)
+            part = (at - left).astype(np.float32)
+            source = source[:, left] * (1.0 - part) + source[:, left + 1] * part
+        knots[0], knots[6] = source[0], source[6]
+        knots[1:6] = moved
+        self._spread(knots[:6])
+        slopes = np.ones((8, _COLUMNS), np.float32)
+        slopes[1:7] = np.diff(source, axis=0) / np.diff(knots, axis=0)
+        bends = np.diff(slopes, axis=0)
+        np.subtract(self.rows[None, :, None], knots[:, None, :], out=self._ramps)
+        np.maximum(self._ramps, 0.0, out=self._ramps)
+        np.einsum("ku,kvu->vu", bends, self._ramps, out=self._field[..., 1])
+        np.multiply(self._sideways[:, None], sideways, out=self._field[..., 0])
+        return self._field

@@ -8,7 +8,26 @@ from typing import Literal
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-IconName = Literal["mic", "stop", "captions", "chat", "menu", "send", "close", "shield", "info", "warning", "error"]
+IconName = Literal[
+    "mic",
+    "stop",
+    "captions",
+    "chat",
+    "menu",
+    "send",
+    "close",
+    "shield",
+    "info",
+    "warning",
+    "error",
+    "save",
+    "play",
+    "down",
+    "move",
+    "person",
+    "photo",
+    "done",
+]
 
 _GRID = 24.0
 
@@ -107,6 +126,67 @@ def _error(path: QPainterPath) -> None:
     path.addEllipse(QPointF(12, 16.6), 0.4, 0.4)
 
 
+def _save(path: QPainterPath) -> None:
+    path.moveTo(12, 3.5)
+    path.lineTo(12, 15)
+    path.moveTo(7, 10.2)
+    path.lineTo(12, 15.2)
+    path.lineTo(17, 10.2)
+    path.moveTo(4.5, 16.5)
+    path.lineTo(4.5, 20)
+    path.lineTo(19.5, 20)
+    path.lineTo(19.5, 16.5)
+
+
+def _play(path: QPainterPath) -> None:
+    path.moveTo(8, 5)
+    path.lineTo(19, 12)
+    path.lineTo(8, 19)
+    path.closeSubpath()
+
+
+def _down(path: QPainterPath) -> None:
+    path.moveTo(5.5, 9)
+    path.lineTo(12, 15.5)
+    path.lineTo(18.5, 9)
+
+
+def _move(path: QPainterPath) -> None:
+    path.moveTo(12, 3)
+    path.lineTo(12, 21)
+    path.moveTo(3, 12)
+    path.lineTo(21, 12)
+    for x, y, across in ((12, 3, 0), (12, 21, 0), (3, 12, 1), (21, 12, 1)):
+        inwards = 2.8 if (x if across else y) < 12 else -2.8
+        for side in (-2.8, 2.8):
+            path.moveTo(x, y)
+            path.lineTo(*((x + inwards, y + side) if across else (x + side, y + inwards)))
+
+
+def _person(path: QPainterPath) -> None:
+    path.addEllipse(QPointF(12, 8), 4.2, 4.2)
+    path.moveTo(4, 20.5)
+    path.cubicTo(QPointF(4.4, 15.8), QPointF(7.6, 14), QPointF(12, 14))
+    path.cubicTo(QPointF(16.4, 14), QPointF(19.6, 15.8), QPointF(20, 20.5))
+
+
+def _photo(path: QPainterPath) -> None:
+    path.addRoundedRect(QRectF(3, 4.5, 18, 15), 3, 3)
+    path.addEllipse(QPointF(8.4, 9.4), 1.5, 1.5)
+    path.moveTo(4, 17.4)
+    path.lineTo(9.6, 12.8)
+    path.lineTo(13, 15.6)
+    path.lineTo(16.4, 11.6)
+    path.lineTo(20.6, 15.8)
+
+
+def _done(path: QPainterPath) -> None:
+    path.addEllipse(QPointF(12, 12), 9, 9)
+    path.moveTo(8, 12.4)
+    path.lineTo(11, 15.2)
+    path.lineTo(16.2, 9.2)
+
+
 _DRAWINGS: dict[IconName, Callable[[QPainterPath], None]] = {
     "mic": _mic,
     "stop": _stop,
@@ -119,8 +199,15 @@ _DRAWINGS: dict[IconName, Callable[[QPainterPath], None]] = {
     "info": _info,
     "warning": _warning,
     "error": _error,
+    "save": _save,
+    "play": _play,
+    "down": _down,
+    "move": _move,
+    "person": _person,
+    "photo": _photo,
+    "done": _done,
 }
-_FILLED: frozenset[IconName] = frozenset({"menu", "stop"})
+_FILLED: frozenset[IconName] = frozenset({"menu", "stop", "play"})
 _paths: dict[IconName, QPainterPath] = {}
 
 

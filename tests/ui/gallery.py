@@ -23,7 +23,7 @@ from desktop.ui.models_data import Shelves, Work
 from desktop.ui.models_question import LicenceQuestion
 from desktop.ui.theme import Theme
 from desktop.ui.window import SHORT_TAP, MainWindow
-from tests.ui import shelf_scenes
+from tests.ui import shelf_scenes, studio_scenes
 from tests.ui.faces import SmileyPainter
 
 SIZES = ((480, 640), (1600, 1000), (360, 480))
@@ -226,6 +226,32 @@ def render_models(out: Path, only: str = "") -> Iterator[Path]:
             yield path
 
 
+def render_studio(out: Path, only: str = "") -> Iterator[Path]:
+    """The Avatars window in every state: its upper end, and the lower one where it scrolls."""
+    app = QApplication.instance() or QApplication([])
+    for theme in ("light", "dark"):
+        chosen = Theme()
+        chosen.choose(theme)
+        for size in MODELS_SIZES:
+            for name, scene in studio_scenes.SCENES.items():
+                if only not in f"{name}-{size[0]}x{size[1]}-{theme}":
+                    continue
+                window = studio_scenes.made(size)
+                window.show()
+                settle(app, 120)
+                scene(window)
+                settle(app, 60)
+                bar = window.area.verticalScrollBar()
+                for part in ("", "-lower") if bar.maximum() else ("",):
+                    bar.setValue(bar.maximum() if part else 0)
+                    settle(app, 30)
+                    path = out / f"{name}{part}-{size[0]}x{size[1]}-{theme}.png"
+                    window.grab().save(str(path))
+                    yield path
+                window.close()
+                window.deleteLater()
+
+
 def main() -> None:
     """Write the gallery."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -233,8 +259,9 @@ def main() -> None:
     parser.add_argument("--only", default="", help="a part of the file's name")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
-    for path in (*render(arguments.out, arguments.only), *render_models(arguments.out, arguments.only)):
-        print(path)
+    for scenes in (render, render_models, render_studio):
+        for path in scenes(arguments.out, arguments.only):
+            print(path)
 
 
 if __name__ == "__main__":

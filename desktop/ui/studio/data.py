@@ -1,0 +1,86 @@
+"""What the avatar studio shows and what it asks for, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from desktop.engine.types import FacePoints
+
+Picture = npt.NDArray[np.uint8]
+"""(height, width, 3), uint8, RGB."""
+ClipsState = Literal["none", "working", "partial", "done"]
+"""none: there are no base clips. partial: the work was stopped and can be resumed."""
+
+LONGEST_NAME = 60
+LONGEST_PERSONA = 8_000
+AVATAR_SUFFIX = ".parley"
+AVATARS = f"Avatars (*{AVATAR_SUFFIX})"
+PHOTOS_AND_CLIPS = (
+    "Photos and short clips (*.jpg *.jpeg *.png *.webp *.bmp *.tif *.tiff *.gif *.mp4 *.mov *.m4v *.mkv *.webm *.avi)"
+)
+_KINDS = {"illustrated": "Drawn", "photo": "From a photo", "command": "By an external program"}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody one can talk to.
+
+    `key` names them for the program, `kind` is their face's ("illustrated", "photo", "command"). `own`: made or
+    imported on this computer, so it may be edited and removed. `current`: they are in the call. `lively`: they have
+    base clips.
+    """
+
+    key: str
+    name: str
+    description: str = ""
+    kind: str = "illustrated"
+    picture: Picture | None = field(default=None, compare=False, repr=False)
+    own: bool = False
+    current: bool = False
+    lively: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A person in the making. `key` is "" for a new one; `voice` "" is the usual voice.
+
+    `points` are in pixels of the picture as it came, not of its preview; None where there is no picture to look at.
+    """
+
+    key: str = ""
+    name: str = ""
+    voice: str = ""
+    persona: str = ""
+    points: FacePoints | None = None
+
+
+def default_persona(name: str) -> str:
+    """What a person is told to be who was told nothing."""
+    who = f"{name}, a friendly and curious companion" if name else "a friendly and curious companion"
+    return (
+        f"You are {who} in a video call. You speak plainly and warmly, in one to three short sentences, as people do "
+        "when they talk. You say so when you do not know something."
+    )
+
+
+def kind_words(person: Person) -> str:
+    """What kind of face it is, and where it comes from."""
+    kind = _KINDS.get(person.kind, person.kind.capitalize())
+    parts = [kind, "with base clips" if person.lively else "", "yours" if person.own else "built in"]
+    return " · ".join(filter(None, parts))
+
+
+def neat_name(text: str) -> str:
+    """`text` as a name: one line, no control characters, of bounded length; "" where nothing is left."""
+    printable = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(printable.split())[:LONGEST_NAME].strip()
+
+
+def file_name(name: str) -> str:
+    """`name` as a file may be called anywhere, without a suffix."""
+    kept = "".join(c if c.isalnum() or c in " -_" else " " for c in name)
+    return " ".join(kept.split())[:80].strip() or "avatar"

@@ -1,0 +1,161 @@
+"""The first step: is the face found where it is?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.engine.types import FacePoints
+from desktop.ui.models_parts import Button, Card, announce, label
+from desktop.ui.studio import face_shape
+from desktop.ui.studio.data import Picture
+from desktop.ui.studio.face_editor import FaceEditor
+from desktop.ui.studio.parts import StepTitle
+from desktop.ui.theme import scaled
+
+_FOUND = "Are the points on the eyes, the nose and the corners of the mouth? Drag them if not, or use the arrow keys."
+_NOT_FOUND = (
+    "No face was found. Drag the frame over the face, then the points onto the eyes, the nose and the corners of the "
+    "mouth."
+)
+_SEVERAL = "{count} faces were found. Choose the one that is to speak."
+_MOST_CHIPS = 9
+
+
+class NumberChip(QAbstractButton):
+    """A small round button with a number on it, one of several."""
+
+    def __init__(self, number: int, count: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setText(str(number))
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setAccessibleName(f"Face {number} of {count}")
+        self.setToolTip(self.accessibleName())
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFixedSize(34, 34)
+
+    def sizeHint(self) -> QSize:
+        return QSize(34, 34)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        palette, box = self.palette(), QRectF(self.rect()).adjusted(3, 3, -3, -3)
+        role = QPalette.ColorRole
+        painter.setPen(QPen(palette.color(role.Accent if self.isChecked() else role.Mid), 1.2))
+        painter.setBrush(palette.color(role.Accent if self.isChecked() else role.Button))
+        painter.drawEllipse(box)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(palette.color(role.Link), 2.0))
+            painter.drawEllipse(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+        painter.setPen(palette.color(role.HighlightedText if self.isChecked() else role.ButtonText))
+        painter.setFont(scaled(self.font(), 0.94))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.text())
+
+
+class FaceCard(Card):
+    """The picture with the face, which of several it is, and what was noticed."""
+
+    changed = Signal(object)
+    """The FacePoints, after the person changed them."""
+    doubted = Signal(bool)
+    """Whether what is marked can be no face."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.editor = FaceEditor(self)
+        self.hint = label(_FOUND, self, 0.94, dim=True)
+        self.doubt = label("", self, 0.94)
+        self.notes = label("", self, 0.9, dim=True)
+        self.reset = Button("Reset", "link", self)
+        self.reset.setAccessibleName("Reset the points to where they were found")
+        self.other = Button("Another picture…", "link", self)
+        self.other.setAccessibleName("Take another picture of them")
+        self.chips: list[NumberChip] = []
+        self._chips = QHBoxLayout()
+        self._chips.setSpacing(4)
+        heading = QHBoxLayout()
+        heading.addWidget(StepTitle("1", "The face", self), 1)
+        heading.setSpacing(10)
+        heading.addWidget(self.other)
+        heading.addWidget(self.reset)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 14, 18, 16)
+        layout.setSpacing(9)
+        layout.addLayout(heading)
+        layout.addWidget(self.editor)
+        layout.addLayout(self._chips)
+        for words in (self.hint, self.doubt, self.notes):
+            layout.addWidget(words)
+        layout.addStretch(1)
+        self.reset.clicked.connect(self.editor.reset)
+        self.editor.changed.connect(self._changed)
+        self.editor.moved.connect(self._look)
+        self.editor.chosen.connect(self._choose)
+        self.doubt.hide()
+
+    @property
+    def doubtful(self) -> bool:
+        """What is marked can be no face."""
+        return bool(self.doubt.text())
+
+    def set_picture(self, preview: Picture, scale: float, faces: Sequence[FacePoints], notes: Sequence[str]) -> None:
+        """Show a picture and the faces found in it; see FaceEditor.set_picture."""
+        self.editor.set_picture(preview, scale, faces)
+        for chip in self.chips:
+            self._chips.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        while self._chips.count():
+            self._chips.takeAt(0)
+        count = min(len(faces), _MOST_CHIPS)
+        self.chips = [NumberChip(number + 1, count, self) for number in range(count)] if count > 1 else []
+        for chip in self.chips:
+            chip.clicked.connect(self._chip_clicked)
+            self._chips.addWidget(chip)
+        if self.chips:
+            self.chips[0].setChecked(True)
+            self._chips.addStretch(1)
+        self.hint.setText(_NOT_FOUND if not faces else _SEVERAL.format(count=len(faces)) if len(faces) > 1 else _FOUND)
+        self.notes.setText("\n".join(notes))
+        self.notes.setVisible(bool(notes))
+        self._look(self.editor.points)
+        announce(self, self.hint.text())
+
+    def set_points(self, points: FacePoints) -> None:
+        """Show `points` as somebody left them earlier."""
+        self.editor.set_points(points)
+        self._look(self.editor.points)
+
+    @Slot()
+    def _chip_clicked(self) -> None:
+        for index, chip in enumerate(self.chips):
+            if chip.isChecked():
+                self.editor.choose(index)
+
+    @Slot(int)
+    def _choose(self, index: int) -> None:
+        if index < len(self.chips):
+            self.chips[index].click()
+
+    @Slot(object)
+    def _changed(self, points: FacePoints) -> None:
+        self._look(points)
+        self.changed.emit(points)
+
+    @Slot(object)
+    def _look(self, points: FacePoints) -> None:
+        text, before = face_shape.doubt(points), self.doubt.text()
+        if text != before:
+            self.doubt.setText(text)
+            self.doubt.setVisible(bool(text))
+            self.hint.setVisible(not text)
+            self.doubted.emit(bool(text))
+            if text:
+                announce(self, text)

@@ -1,0 +1,328 @@
+"""The picture with the face on it, to be corrected by hand. Places are always in pixels of the picture itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop.engine.types import FacePoints, Point
+from desktop.ui.studio import face_shape
+from desktop.ui.studio.data import Picture
+from desktop.ui.studio.face_handle import EYE, MOUTH, SHADE, Handle, Loupe
+from desktop.ui.studio.face_shape import NAMES, POINTS, HandleName
+from desktop.ui.studio.parts import image_of
+from desktop.ui.theme import ON_VIDEO, alpha
+
+_ORDER: tuple[HandleName, ...] = ("whole", *POINTS, "upper_left", "lower_right", "upper_right", "lower_left")
+_SETTLE_MS = 300
+"""After the last arrow key the face counts as changed."""
+_GLASS_STAYS_MS = 1200
+_MAGNIFIES = 3.0
+_GROWS = 1.05
+_DIM = QColor(8, 10, 18, 95)
+_RADIUS = 12.0
+_TALLEST = 470
+_LOWEST = 200
+
+
+class FaceEditor(QWidget):
+    """Shows one face of a picture; without one, a face in the middle for the person to drag."""
+
+    changed = Signal(object)
+    """The FacePoints after something was moved and let go, or another face was chosen."""
+    moved = Signal(object)
+    """The FacePoints while something moves."""
+    chosen = Signal(int)
+    """Which face was clicked on in the picture."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._image = QImage()
+        self._pixmap = QPixmap()
+        self._scale = 1.0
+        self._faces: tuple[FacePoints, ...] = ()
+        self._index = 0
+        self._template = False
+        self._points = face_shape.template((100, 100))
+        self._body_grip: QPointF | None = None
+        self.handles: dict[HandleName, Handle] = {}
+        for name in _ORDER:
+            handle = self.handles[name] = Handle(name, self)
+            handle.dragged.connect(self._dragged)
+            handle.stepped.connect(self._stepped)
+            handle.resized.connect(self._resized)
+            handle.let_go.connect(self._let_go)
+            handle.looked_at.connect(self._looked_at)
+            handle.hide()
+        self.loupe = Loupe(self)
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._settle.timeout.connect(self._tell)
+        self._glass_gone = QTimer(self, singleShot=True, interval=_GLASS_STAYS_MS)
+        self._glass_gone.timeout.connect(self.loupe.hide)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setAccessibleName("The picture and the face in it")
+
+    # ---- what is shown --------------------------------------------------------------------
+
+    @property
+    def points(self) -> FacePoints:
+        """The face as it stands."""
+        return self._points
+
+    @property
+    def size_px(self) -> face_shape.Size:
+        """Width and height of the picture itself, as it came."""
+        return max(1.0, self._image.width() / self._scale), max(1.0, self._image.height() / self._scale)
+
+    @property
+    def index(self) -> int:
+        """Which of the faces it is."""
+        return self._index
+
+    def set_picture(self, preview: Picture, scale: float, faces: Sequence[FacePoints]) -> None:
+        """Show `preview`, which has `scale` pixels for each of the picture's, and the first of `faces`.
+
+        Raises ValueError for a preview or a scale that is none.
+        """
+        image = image_of(preview)
+        if not 0 < scale < 1000:
+            raise ValueError(f"a scale of {scale}")
+        self._image, self._scale = image, scale
+        self._pixmap = QPixmap()
+        self._faces = tuple(face_shape.sane(face, self.size_px) for face in faces)
+        for handle in self.handles.values():
+            handle.show()
+        self._settle.stop()
+        self.loupe.hide()
+        self._begin_with(0)
+        self.updateGeometry()
+
+    @Slot(int)
+    def choose(self, index: int) -> None:
+        """Take another of the faces."""
+        if 0 <= index < len(self._faces) and index != self._index:
+            self._begin_with(index)
+            self._tell()
+
+    @Slot()
+    def reset(self) -> None:
+        """The face as it was found; in the middle where none was."""
+        self._begin_with(self._index)
+        self._tell()
+
+    def set_points(self, points: FacePoints) -> None:
+        """Show `points` as somebody left them earlier; `reset` goes back to what was found."""
+        self._template = False
+        self._show(face_shape.sane(points, self.size_px))
+
+    def _begin_with(self, index: int) -> None:
+        self._index = index
+        self._template = not self._faces
+        self._show(self._faces[index] if self._faces else face_shape.template(self.size_px))
+
+    def _show(self, points: FacePoints) -> None:
+        self._points = points
+        for name, handle in self.handles.items():
+            at = self.to_view(face_shape.place(points, name))
+            if name == "whole":
+                at.setY(max(at.y(), 16.0))
+            handle.stand_at(at.x(), at.y())
+            x, y = face_shape.place(points, name)
+            handle.setAccessibleDescription(f"{round(x)} to the right, {round(y)} down. The arrow keys move it.")
+        self.update()
+
+    # ---- places ---------------------------------------------------------------------------
+
+    def picture_rect(self) -> QRectF:
+        """Where the picture is in this widget."""
+        if self._image.isNull():
+            return QRectF(self.rect())
+        scale = min(self.width() / self._image.width(), self.height() / self._image.height())
+        box = QRectF(0, 0, self._image.width() * scale, self._image.height() * scale)
+        box.moveCenter(QRectF(self.rect()).center())
+        return box
+
+    def _zoom(self) -> float:
+        """Pixels of this widget for each of the picture's."""
+        return max(1e-6, self.picture_rect().width() / self.size_px[0])
+
+    def to_view(self, at: Point) -> QPointF:
+        """A place in the picture, in this widget."""
+        return self.picture_rect().topLeft() + QPointF(*at) * self._zoom()
+
+    def to_picture(self, at: QPointF) -> Point:
+        """A place in this widget, in the picture; it may lie outside."""
+        there = (at - self.picture_rect().topLeft()) / self._zoom()
+        return there.x(), there.y()
+
+    # ---- what the person does -------------------------------------------------------------
+
+    @Slot(str, QPointF)
+    def _dragged(self, name: HandleName, at: QPointF) -> None:
+        self._move(name, self.to_picture(at))
+        self._glass_gone.stop()
+        self._magnify(name)
+
+    @Slot(str, int, int)
+    def _stepped(self, name: HandleName, x: int, y: int) -> None:
+        """A step is one pixel of the picture, or of the screen where that is more."""
+        step = max(1.0, 1.0 / self._zoom())
+        here = face_shape.place(self._points, name)
+        self._move(name, (here[0] + x * step, here[1] + y * step))
+        self._magnify(name)
+        self._glass_gone.start()
+        self._settle.start()
+
+    @Slot(str, int)
+    def _resized(self, _name: str, way: int) -> None:
+        self._show(face_shape.grown(self._points, _GROWS**way, self.size_px))
+        self.moved.emit(self._points)
+        self._settle.start()
+
+    @Slot(str)
+    def _let_go(self, _name: str) -> None:
+        self.loupe.hide()
+        self._tell()
+
+    @Slot(str, bool)
+    def _looked_at(self, _name: str, _there: bool) -> None:
+        self.update()
+
+    def _move(self, name: HandleName, to: Point) -> None:
+        self._show(face_shape.moved(self._points, name, to, self.size_px, along=self._template))
+        if name in POINTS:
+            self._template = False
+        self.moved.emit(self._points)
+
+    @Slot()
+    def _tell(self) -> None:
+        self._settle.stop()
+        self.changed.emit(self._points)
+
+    def _magnify(self, name: HandleName) -> None:
+        if name not in POINTS:
+            return
+        x, y = face_shape.place(self._points, name)
+        at = QPointF(x, y) * self._scale
+        zoom = max(_MAGNIFIES * self._zoom() / self._scale, 1.0)
+        self.loupe.look(self._image, at, zoom, NAMES[name], self.to_view((x, y)))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Within the box the whole face is dragged; another face is chosen by a click on it."""
+        if self._image.isNull() or event.button() != Qt.MouseButton.LeftButton:
+            return
+        at = self.to_picture(event.position())
+        if _within(self._points, at):
+            here = face_shape.place(self._points, "whole")
+            self._body_grip = QPointF(at[0] - here[0], at[1] - here[1])
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            return
+        for index, face in enumerate(self._faces):
+            if index != self._index and _within(face, at):
+                self.chosen.emit(index)
+                return
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._body_grip is not None:
+            at = self.to_picture(event.position())
+            self._move("whole", (at[0] - self._body_grip.x(), at[1] - self._body_grip.y()))
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        if self._body_grip is not None:
+            self._body_grip = None
+            self.unsetCursor()
+            self._tell()
+
+    # ---- Qt -------------------------------------------------------------------------------
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        if self._image.isNull():
+            return _LOWEST
+        return min(_TALLEST, max(_LOWEST, round(width * self._image.height() / self._image.width())))
+
+    def sizeHint(self) -> QSize:
+        return QSize(360, self.heightForWidth(360))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, _LOWEST)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._pixmap = QPixmap()
+        self.loupe.hide()
+        self._show(self._points)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        whole = QRectF(self.rect())
+        path = QPainterPath()
+        path.addRoundedRect(whole, _RADIUS, _RADIUS)
+        painter.setClipPath(path)
+        painter.fillRect(whole, self.palette().color(QPalette.ColorRole.AlternateBase))
+        if self._image.isNull():
+            return
+        box = self.picture_rect()
+        painter.drawPixmap(box.topLeft(), self._fitted(box))
+        self._draw_face(painter, box)
+
+    def _fitted(self, box: QRectF) -> QPixmap:
+        """The preview at the size that is shown, scaled once for many paintings."""
+        ratio = self.devicePixelRatioF()
+        wanted = (box.size() * ratio).toSize()
+        if self._pixmap.size() != wanted:
+            scaled = self._image.scaled(
+                wanted, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+            )
+            self._pixmap = QPixmap.fromImage(scaled)
+            self._pixmap.setDevicePixelRatio(ratio)
+        return self._pixmap
+
+    def _draw_face(self, painter: QPainter, box: QRectF) -> None:
+        face = self._view_box(self._points)
+        outside = QPainterPath()
+        outside.addRect(box)
+        inner = QPainterPath()
+        inner.addRoundedRect(face, 6, 6)
+        painter.fillPath(outside.subtracted(inner), _DIM)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for index, other in enumerate(self._faces):
+            if index != self._index:
+                painter.setPen(QPen(alpha(ON_VIDEO, 0.6), 1.4, Qt.PenStyle.DashLine))
+                painter.drawRoundedRect(self._view_box(other), 6, 6)
+        for colour, width in ((SHADE, 3.0), (alpha(ON_VIDEO, 0.9), 1.3)):
+            painter.setPen(QPen(colour, width))
+            painter.drawRoundedRect(face, 3, 3)
+        eyes = self.to_view(self._points.eye_left), self.to_view(self._points.eye_right)
+        lips = self.to_view(self._points.mouth_left), self.to_view(self._points.mouth_right)
+        for (left, right), colour in ((eyes, EYE), (lips, MOUTH)):
+            painter.setPen(QPen(alpha(colour, 0.75), 1.4, Qt.PenStyle.DotLine))
+            painter.drawLine(left, right)
+
+    def _view_box(self, points: FacePoints) -> QRectF:
+        x, y, width, height = points.box
+        return QRectF(self.to_view((x, y)), self.to_view((x + width, y + height)))
+
+
+def _within(points: FacePoints, at: Point) -> bool:
+    x, y, width, height = points.box
+    return x <= at[0] <= x + width and y <= at[1] <= y + height

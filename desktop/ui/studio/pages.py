@@ -1,0 +1,143 @@
+"""How the Avatars window is laid out: people beside the steps where there is room, else above or under them."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.ui.file_drop import FileDrop
+from desktop.ui.icon_button import IconButton
+from desktop.ui.models_parts import label
+from desktop.ui.studio.bench import Bench
+from desktop.ui.studio.new_card import NewCard
+from desktop.ui.studio.parts import Trouble
+from desktop.ui.studio.people import People
+from desktop.ui.studio.save_bar import SaveBar, SavedLine
+from desktop.ui.theme import SCROLL_BAR
+
+WIDE = 980
+"""From this width on the people stand beside the steps."""
+_PEOPLE_WIDTH = 344
+_TWO_CARDS_FROM = 640
+_SIDE = 18
+
+
+class StudioPages(QDialog):
+    """The parts and their places. `bench` is seen while somebody is being made, `new_card` otherwise."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Avatars")
+        self.setObjectName("studio")
+        self._making = False
+        self._build()
+        self.show_bench(False)
+        self.setMinimumSize(380, 420)
+        self.resize(self.sizeHint())
+
+    def sizeHint(self) -> QSize:
+        return QSize(1120, 820)
+
+    def _build(self) -> None:
+        close = IconButton("close", "Close the avatars (Esc)", 38, parent=self)
+        close.clicked.connect(self.reject)
+        top = QHBoxLayout()
+        top.setContentsMargins(22, 8, 12, 8)
+        top.addWidget(label("Avatars", self, 1.35, QFont.Weight.DemiBold), 1)
+        top.addWidget(close)
+        self.aside, _, self._aside_list = _page("People", self)
+        self.aside.setFixedWidth(_PEOPLE_WIDTH)
+        self.area, inside, self._list = _page("Making a person", self)
+        self.people = People(inside)
+        self.trouble = Trouble(inside)
+        self.saved_line = SavedLine(inside)
+        self.new_card = NewCard(inside)
+        self.bench = Bench(inside)
+        for part in (self.trouble, self.saved_line, self.new_card, self.bench):
+            self._list.insertWidget(self._list.count() - 1, part)
+        self.bar = SaveBar(self)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.area, 1)
+        right.addWidget(self.bar)
+        pages = QHBoxLayout()
+        pages.setSpacing(0)
+        pages.addWidget(self.aside)
+        pages.addLayout(right, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        layout.addLayout(pages, 1)
+        self._order_tabs()
+        self.drop = FileDrop(self, "Drop it here to make a person of it")
+
+    def _order_tabs(self) -> None:
+        """People first, then the steps, then Discard and Save."""
+        stops: list[QWidget] = [self.aside, self.people.bring, self.area, self.trouble.dismiss, self.saved_line.talk]
+        stops += [self.new_card.button, self.new_card.progress.button, self.bench.progress.button]
+        stops += [*self.bench.face.editor.handles.values(), self.bench.face.other, self.bench.face.reset]
+        form, clips = self.bench.form, self.bench.clips
+        stops += [form.name, form.voice, form.listen, form.persona, form.default, self.bench.preview.button]
+        stops += [clips.commands, clips.progress.button, clips.start, clips.copy]
+        stops += [self.bar.discard_button, self.bar.save_button]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
+
+    @property
+    def wide(self) -> bool:
+        """The people stand beside the steps."""
+        return self.width() >= WIDE
+
+    def show_bench(self, making: bool) -> None:
+        """Show the steps, or the place where a file is dropped."""
+        before, self._making = self._making, making
+        self.bench.setVisible(making)
+        self.new_card.setVisible(not making)
+        self.bar.setVisible(making)
+        self._arrange()
+        if making != before:
+            self.area.verticalScrollBar().setValue(0)
+
+    def _arrange(self) -> None:
+        self.aside.setVisible(self.wide)
+        for page in (self._aside_list, self._list):
+            page.removeWidget(self.people)
+        if self.wide:
+            self._aside_list.insertWidget(0, self.people)
+        else:
+            self._list.insertWidget(self._list.count() - 1 if self._making else 0, self.people)
+        self.people.show()
+        room = self.width() - (_PEOPLE_WIDTH if self.wide else 0) - 2 * _SIDE
+        self.people.set_columns(2 if not self.wide and room >= _TWO_CARDS_FROM else 1)
+        self.bench.fit(room)
+        height = self.height() - 56 - _SIDE
+        self.new_card.setMinimumHeight(min(560, max(270, height)) if self.wide else 270)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self.palette().color(QPalette.ColorRole.Window))
+
+
+def _page(name: str, parent: QWidget) -> tuple[QScrollArea, QWidget, QVBoxLayout]:
+    """An area that scrolls, what is in it, and the layout of that; everything stands at the top."""
+    area = QScrollArea(parent)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.verticalScrollBar().setStyleSheet(SCROLL_BAR)
+    area.setAccessibleName(name)
+    inside = QWidget(area)
+    layout = QVBoxLayout(inside)
+    layout.setContentsMargins(_SIDE, 4, _SIDE, _SIDE)
+    layout.setSpacing(12)
+    layout.addStretch(1)
+    area.setWidget(inside)
+    return area, inside, layout

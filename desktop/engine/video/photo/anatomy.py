@@ -31,7 +31,7 @@ SMALL = 0.28
 _FACE_SHOWN = 0.40
 _EYES_SHOWN = 0.40
 _WIDE = 4 / 3
-_JAW_STEPS = 10
+JAW_POINTS = 11
 _STEEP_DEG = 25.0
 """A box along the picture's edges says little of a head that leans more than this."""
 
@@ -70,7 +70,7 @@ def default_face(points: FacePoints, size: tuple[int, int], found_by: str = "per
 
     Neither the eyes nor the corners of the mouth may lie on one spot (finder and record see to it).
     """
-    jaw = _jaw(points)
+    jaw = default_jaw(points)
     head = head_axes(points)
     lift = abs(head.step) * BROW
     return Face(
@@ -123,7 +123,7 @@ def _eye(axes: Axes, left: float, right: float) -> Eye:
     return Eye(line(_UPPER_LID, -1), line(_LOWER_LID, 1), axes.place(0.0, 0.0), IRIS * abs(axes.step))
 
 
-def _jaw(points: FacePoints) -> Line:
+def default_jaw(points: FacePoints) -> Line:
     """Half an ellipse from lobe to lobe: as wide as the box and down to its lower edge, within what people have."""
     head = head_axes(points)
     left, top, width, height = points.box
@@ -141,12 +141,12 @@ def _jaw(points: FacePoints) -> Line:
         middle = min(max(head.inside((left + width / 2, head.origin.imag))[0], middle - 0.2), middle + 0.2)
     chin_x, chin_y = across, mouth_down + reach
     line = []
-    for step in range(2 * _JAW_STEPS * 2 + 1):
-        angle = math.pi * step / (4 * _JAW_STEPS)
+    for step in range(41):
+        angle = math.pi * step / 40
         down = math.sin(angle)
         x = middle - half * math.cos(angle) + (chin_x - middle) * down
         line.append(head.place(x, _LOBE_DOWN + (chin_y - _LOBE_DOWN) * down))
-    return spaced(tuple(line), _JAW_STEPS + 1)
+    return spaced(tuple(line), JAW_POINTS)
 
 
 def shown_part(points: FacePoints, jaw: Line, size: tuple[int, int]) -> tuple[float, float, float, float]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import logging
 import os
+import struct
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
@@ -35,6 +36,8 @@ _FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "TIFF", "BMP", "GIF", "AVIF")
 _MOVING = ("PNG", "WEBP", "GIF", "AVIF")
 _KINDS = "JPEG, PNG, WebP or TIFF"
 _HEIC = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
+_BROKEN = (OSError, SyntaxError, ValueError, EOFError, LookupError, TypeError, ArithmeticError, struct.error)
+"""What decoders raise at broken data."""
 _BEHIND = (128, 128, 128)
 """What is seen through a picture with holes."""
 
@@ -74,8 +77,8 @@ def read(path: Path) -> Reading:
         raise _no_picture(path) from None
     except MemoryError:
         raise
-    except (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, ArithmeticError) as error:
-        _log.info("%s could not be decoded: %r", path.name, error)  # what decoders raise at broken data
+    except _BROKEN as error:
+        _log.info("%s could not be decoded: %r", path.name, error)
         what = f"{path.name} is damaged, or a part of it is missing."
         raise _unusable(what, "Copy it here again, or choose another photo.") from error
 

@@ -6,12 +6,12 @@ What is read was brought by somebody: it belongs into a process that may break (
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -51,6 +51,10 @@ _HD_ROWS = 576
 """Pictures with more rows than this are BT.709 where the file does not say, others BT.601."""
 _UNSPECIFIED = 2  # AVCOL_SPC_UNSPECIFIED
 
+Item = TypeVar("Item")
+_Timed: TypeAlias = "tuple[float, VideoFrame | None]"
+"""A frame and the second it is shown at; without a frame the end."""
+
 
 def read_film(path: Path | str, cancel: CancelToken) -> Iterator[Picture]:
     """The film's pictures, (h, w, 3) uint8 BGR, FPS a second, all of one even size, as a player shows them.
@@ -60,26 +64,12 @@ def read_film(path: Path | str, cancel: CancelToken) -> Iterator[Picture]:
     that stands longer is given again: do not write to it. Raises Cancelled, and ParleyError with one sentence for
     what is no whole film of at most LONGEST_S.
     """
-    path = Path(path)
-    check_file(path)
-    import av
+    return _read(Path(path), cancel, _even)
 
-    short = ends_early(path)
-    try:
-        with av.open(
-            str(path), mode="r", metadata_errors="replace", options={"format_whitelist": _DEMUXERS}
-        ) as container:
-            stream = _picture_stream(container, path)
-            if short:
-                raise cut_off(path)
-            yield from _even(_timed(container, stream, path, cancel), float(stream.sample_aspect_ratio or 1))
-    except (av.FFmpegError, OSError, ValueError) as error:
-        log.info("cannot read %s", path, exc_info=True)
-        if short:
-            raise cut_off(path) from error
-        if isinstance(error, av.EOFError):
-            raise _nothing_in(path) from error
-        raise bad_film(path, "is damaged or no film", "Save it as MP4, or choose another film.") from error
+
+def stored_pictures(path: Path | str, cancel: CancelToken) -> Iterator[tuple[float, Picture]]:
+    """The film's pictures as `read_film` gives them, but each that is stored, with the second it is shown at."""
+    return _read(Path(path), cancel, _stored)
 
 
 def write_film(path: Path | str, pictures: Iterable[Picture], fps: float = FPS) -> int:
@@ -110,6 +100,28 @@ def write_film(path: Path | str, pictures: Iterable[Picture], fps: float = FPS) 
 
 
 # Reading
+
+
+def _read(path: Path, cancel: CancelToken, how: Callable[[Iterator[_Timed], float], Iterator[Item]]) -> Iterator[Item]:
+    check_file(path)
+    import av
+
+    short = ends_early(path)
+    try:
+        with av.open(
+            str(path), mode="r", metadata_errors="replace", options={"format_whitelist": _DEMUXERS}
+        ) as container:
+            stream = _picture_stream(container, path)
+            if short:
+                raise cut_off(path)
+            yield from how(_timed(container, stream, path, cancel), float(stream.sample_aspect_ratio or 1))
+    except (av.FFmpegError, OSError, ValueError) as error:
+        log.info("cannot read %s", path, exc_info=True)
+        if short:
+            raise cut_off(path) from error
+        if isinstance(error, av.EOFError):
+            raise _nothing_in(path) from error
+        raise bad_film(path, "is damaged or no film", "Save it as MP4, or choose another film.") from error
 
 
 def _picture_stream(container: InputContainer, path: Path) -> VideoStream:
@@ -144,9 +156,7 @@ def _check_size(width: int, height: int, path: Path) -> None:
         raise bad_film(path, f"has pictures of {width}×{height}, which is too large", "Save it at 1920×1080.")
 
 
-def _timed(
-    container: InputContainer, stream: VideoStream, path: Path, cancel: CancelToken
-) -> Iterator[tuple[float, VideoFrame | None]]:
+def _timed(container: InputContainer, stream: VideoStream, path: Path, cancel: CancelToken) -> Iterator[_Timed]:
     """The frames with the second each is shown at, from 0, in order; at last the end, with None."""
     import av
 
@@ -180,7 +190,18 @@ def _timed(
     yield min(at + lasts, LONGEST_S), None
 
 
-def _even(timed: Iterator[tuple[float, VideoFrame | None]], ratio: float) -> Iterator[Picture]:
+def _stored(timed: Iterator[_Timed], ratio: float) -> Iterator[tuple[float, Picture]]:
+    from av.video.reformatter import VideoReformatter
+
+    reformatter = VideoReformatter()
+    size = None
+    for at, frame in timed:
+        if frame is not None:
+            size = size or _size(frame, ratio)
+            yield at, _picture(frame, size, reformatter)
+
+
+def _even(timed: Iterator[_Timed], ratio: float) -> Iterator[Picture]:
     """The picture nearest to each point of the grid; `ratio` is how much wider than high a pixel is."""
     from av.video.reformatter import VideoReformatter
 

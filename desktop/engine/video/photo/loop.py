@@ -66,6 +66,16 @@ def close_loop(pictures: Sequence[Picture]) -> list[Picture]:
     return list(_followed(_plan(_looks(pictures), len(pictures), fixed=True), iter(pictures)))
 
 
+def begin_with(pictures: Sequence[Picture], first: Picture) -> list[Picture]:
+    """The loop `pictures` with `first` as its first one: what that differs by is spread over those next to it, so
+    that there is no jump. For loops that begin nearly alike and shall begin alike."""
+    found = list(pictures)
+    reach = min(max(_FADES), (len(found) - 1) // 2)
+    for away in range(-reach, reach + 1):
+        found[away] = _faded(pictures[away], first, pictures[0], 1.0 - abs(away) / (reach + 1))
+    return found
+
+
 def to_loop(path: Path | str, cancel: CancelToken) -> Iterator[Picture]:
     """The best loop in somebody's film, closed as `close_loop` does but beginning wherever is best; reads it twice.
 

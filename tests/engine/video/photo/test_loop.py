@@ -13,8 +13,8 @@ from desktop.engine.cancel import CancelToken
 from desktop.engine.video.artwork import load_artwork
 from desktop.engine.video.life import Bearing
 from desktop.engine.video.painter import IllustratedPainter
-from desktop.engine.video.photo.film import FPS, read_film, write_film
-from desktop.engine.video.photo.loop import LONGEST_LOOP_S, close_loop, to_25, to_loop
+from desktop.engine.video.photo.film import FPS, read_film, stored_pictures, write_film
+from desktop.engine.video.photo.loop import LONGEST_LOOP_S, begin_with, close_loop, to_25, to_loop
 from desktop.engine.video.visemes import CLOSED
 from tests.engine.video.photo.portraits import ROOT
 
@@ -149,3 +149,21 @@ def test_a_film_that_never_comes_back(painter: IllustratedPainter, tmp_path: Pat
     loop = list(to_loop(tmp_path / "film.mp4", CancelToken()))
     assert len(loop) == 98
     assert max(changes(loop)) <= 1.01 * max(changes(film)[:-1])
+
+
+def test_two_loops_begin_alike(painter: IllustratedPainter) -> None:
+    """A loop is given another first picture without a jump: what it differs by fades out to both sides."""
+    loop = close_loop([swaying(painter, k / 50) for k in range(51)])
+    other = swaying(painter, 0.004, drift=0.004)
+    same = begin_with(loop, other)
+    assert np.array_equal(same[0], other)
+    assert all(np.array_equal(one, before) for one, before in zip(same[4:-4], loop[4:-4], strict=True))
+    assert max(changes(same)) <= 1.2 * max(changes(loop))
+
+
+def test_any_stored_picture_is_given_with_its_time(tmp_path: Path) -> None:
+    """A clip at 16 pictures a second is read as it is, for its motion to be made up."""
+    write_film(tmp_path / "film.mp4", [np.full((32, 32, 3), 8 * k, np.uint8) for k in range(17)], fps=16)
+    stored = list(stored_pictures(tmp_path / "film.mp4", CancelToken()))
+    assert [at for at, _ in stored] == pytest.approx([k / 16 for k in range(17)], abs=0.001)
+    assert [round(float(picture.mean()) / 8) for _, picture in stored] == list(range(17))

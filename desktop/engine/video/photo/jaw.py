@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from desktop.engine.types import FacePoints
-from desktop.engine.video.photo.anatomy import JAW_POINTS, Axes, default_jaw, head_axes, spaced
+from desktop.engine.video.photo.anatomy import JAW_POINTS, default_jaw, head_axes, spaced
 from desktop.engine.video.photo.face import Line
 from desktop.engine.video.photo.looking import Map, climb, lab_of, patch_of
 from desktop.engine.video.photo.patch import Picture

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import NamedTuple, cast
 
 import numpy as np
-import numpy.typing as npt
 
 from desktop.engine.types import FacePoints
 from desktop.engine.video.photo.anatomy import LOWER_LIP, UPPER_LIP, Axes, mouth_axes, spaced
@@ -202,7 +201,7 @@ def _drawn(evidence: _Evidence, mouth: _Mouth, axes: Axes) -> Lips:
     """Near the corners the edges run together: there the mouth as a whole knows better."""
 
     def drawn(row: Map, worth: Map) -> Map:
-        return row + path(along(cast(Map, worth), columns, row, reach)) * free
+        return row + path(along(worth, columns, row, reach)) * free
 
     upper_outer = drawn(rows[0], change)
     lower_outer = drawn(rows[3], -change)

@@ -21,10 +21,9 @@ Array = npt.NDArray[np.float32]
 
 REACH = 1.3
 """How far to either side of the mouth anything moves."""
-_COLUMNS = 79
+_COLUMNS = 97
 _STEP = 2 * REACH / (_COLUMNS - 1)
-_ROWS_A_UNIT = 44
-_CHEEK = 0.95
+_ROWS_A_UNIT = 52
 _JAW_WHOLE, _JAW_HALF = 0.3, 1.25
 """The bone goes down as a whole, less and less towards its hinges: wholly so near the chin, not at all at the ears."""
 _NECK = 0.5
@@ -84,8 +83,9 @@ class Bend:
         plump = 1.0 + 0.6 * min(0.3, float((li - ui).max()))
         thick_upper, thick_lower = (ui - uo) * plump, (lo - li) * plump
         nose = self.frame.inside([face.points.nose])[0]
-        jaw, self.chin = self._jaw(face, u, lo)
-        sunk = np.where(np.abs(u) <= 0.5, (u / 0.5) ** 2, fall((np.abs(u) - 0.5) / (_CHEEK - 0.5)))
+        jaw, self.chin, self._cheek = self._jaw(face, u, lo)
+        side = np.abs(u)
+        sunk = np.where(side <= 0.5, (u / 0.5) ** 2, fall((side - 0.5) / (self._cheek - 0.5)))
         wide = np.clip(1.0 - (u / 0.5) ** 2, 0.0, 1.0) ** 0.7
         follows = fall((np.abs(u - self.chin.real) - _JAW_WHOLE) / (_JAW_HALF - _JAW_WHOLE))
         smile = float(shut[_COLUMNS // 2])
@@ -93,13 +93,14 @@ class Bend:
         for index, shape in enumerate(ORDERED):
             apart = np.clip(1.0 - (u / (0.5 * shape.reach)) ** 2, 0.0, 1.0) ** shape.round
             dropped = shape.gap - shape.raised
+            follow = 0.4 * min(1.0, max(0.0, (shape.reach - 0.5) / 0.35))
             flat = 0.5 * min(1.0, max(0.0, -shape.out / 0.12)) + 1.0 * max(0.0, shape.jaw)
             corner = (shape.down + flat * max(0.0, smile)) * sunk
             targets[index, UPPER_INNER] = shut - shape.raised * apart + corner
             targets[index, LOWER_INNER] = shut + dropped * apart + corner
             targets[index, UPPER_OUTER] = shut - thick_upper * shape.upper - shape.raised * wide + corner
             targets[index, LOWER_OUTER] = (
-                shut + thick_lower * shape.lower + dropped * (0.4 * apart + 0.6 * wide) + corner
+                shut + thick_lower * shape.lower + dropped * (follow * apart + (1.0 - follow) * wide) + corner
             )
             targets[index, JAW] = jaw + shape.jaw * follows
         self._targets = targets.astype(np.float32).reshape(len(ORDERED), -1)
@@ -114,12 +115,12 @@ class Bend:
         self._source = np.stack([upper, uo, ui, li, lo, jaw, lower]).astype(np.float32)
         self._knots = self._source.copy()
         self._spread(self._source)
-        self.top, self.bottom = float(upper.min()) - 0.04, float(lower.max()) + 0.04
+        self.top, self.bottom = float(upper.min()) - 0.29, float(lower.max()) + 0.04
         self.rows = np.linspace(self.top, self.bottom, round((self.bottom - self.top) * _ROWS_A_UNIT), dtype=np.float32)
-        v = self.rows.astype(np.float64)
-        self._sideways = (
-            fall((uo.min() - 0.02 - v) / (uo.min() - 0.02 - top)) * fall((v - float(lo.max()) - 0.08) / 0.36)
-        ).astype(np.float32)
+        v = self.rows.astype(np.float64)[:, None]
+        lip = float(uo.min()) - 0.02
+        ends = np.minimum(upper, lip - 0.06) - 0.25 * (1.0 - fall((side - 0.2) / 0.25))
+        self._sideways = (fall((lip - v) / (lip - ends)) * fall((v - float(lo.max()) - 0.06) / 0.36)).astype(np.float32)
         self._ramps = np.empty((7, len(v), _COLUMNS), np.float32)
         self._field = np.zeros((len(v), _COLUMNS, 2), np.float32)
 
@@ -136,13 +137,16 @@ class Bend:
 
     def _jaw(
         self, face: Face, u: npt.NDArray[np.float64], below: npt.NDArray[np.float64]
-    ) -> tuple[npt.NDArray[np.float64], complex]:
+    ) -> tuple[npt.NDArray[np.float64], complex, float]:
+        """The line of the jaw (v at each column), the chin, and how far to the side the cheeks go along."""
         curve = self.frame.inside(face.jaw)
         chin = complex(curve[len(curve) // 2])
         curve = _smooth(curve)
         curve = curve[np.argsort(curve.real, kind="stable")]
         line = np.interp(u, curve.real, curve.imag)
-        return np.maximum(line, np.maximum(below, 0.1) + 0.25), chin
+        beside = np.abs(curve.real[(curve.imag > 0.0) & (curve.imag < 0.5 * chin.imag)])
+        cheek = 0.92 * float(beside.min()) if len(beside) else 1.0
+        return np.maximum(line, np.maximum(below, 0.1) + 0.25), chin, min(max(cheek, 0.75), 0.95)
 
     @staticmethod
     def _spread(lines: Array) -> None:
@@ -150,15 +154,21 @@ class Bend:
         steps = np.maximum(np.diff(lines, axis=0), _THIN)
         lines[1:] = lines[0] + np.cumsum(steps, axis=0)
 
+    def half(self, weights: Array) -> float:
+        """How far the corners of the mouth are from its middle, units."""
+        return 0.5 + float(weights @ self._out)
+
     def lines(self, weights: Array) -> tuple[Array, Array]:
         """The five moved lines at every column of the picture to be (5, columns), and where each column comes from."""
-        out = float(weights @ self._out)
+        half = self.half(weights)
+        out = half - 0.5
         side = np.abs(self.columns)
-        half = 0.5 + out
         sideways = np.where(
             side <= half,
             self.columns * (-out / half),
-            -out * np.sign(self.columns) * np.cos(np.clip((side - half) / (_CHEEK - half), 0.0, 1.0) * np.pi / 2) ** 2,
+            -out
+            * np.sign(self.columns)
+            * np.cos(np.clip((side - half) / (self._cheek - half), 0.0, 1.0) * np.pi / 2) ** 2,
         ).astype(np.float32)
         targets = (weights @ self._targets).reshape(5, _COLUMNS)
         at = np.clip((self.columns + sideways + REACH) / _STEP, 0.0, _COLUMNS - 1.001)
@@ -186,5 +196,5 @@ class Bend:
         np.subtract(self.rows[None, :, None], knots[:, None, :], out=self._ramps)
         np.maximum(self._ramps, 0.0, out=self._ramps)
         np.einsum("ku,kvu->vu", bends, self._ramps, out=self._field[..., 1])
-        np.multiply(self._sideways[:, None], sideways, out=self._field[..., 0])
+        np.multiply(self._sideways, sideways, out=self._field[..., 0])
         return self._field

@@ -17,8 +17,9 @@ Array = npt.NDArray[np.float32]
 _HALF = 0.62
 _ABOVE, _BELOW = 0.2, 0.52
 """What the raster covers round the middle of the shut lips, units."""
-_FINEST = 110
-"""Pixels a unit that the raster has at most; larger mouths are painted from a scaled one."""
+_FINER, _FINEST = 1.4, 110
+"""The raster is that much finer than the picture, with so many pixels a unit at most: larger mouths are painted from a
+scaled one."""
 _FINE = 4
 _UPPER_TEETH = (0.17, 0.3, 0.4, 0.475, 0.53)
 _LOWER_TEETH = (0.1, 0.21, 0.32, 0.41, 0.47)
@@ -81,7 +82,7 @@ class Interior:
         import cv2
 
         self.light = light
-        self.density = max(8.0, min(width, _FINEST))
+        self.density = max(8.0, min(_FINER * width, _FINEST))
         self._cv2 = cv2
         fine = self.density * _FINE
         self.left, self.top = -_HALF, shut - _ABOVE
@@ -97,21 +98,20 @@ class Interior:
         self._upper = self._small(_teeth(u, v, _UPPER_TEETH, edge, 0.21, colour, True))
         rise = (shut + _EDGE - 0.015 - 0.07 * u**2 / 0.25).astype(np.float32)
         self._lower = self._small(_teeth(u, v, _LOWER_TEETH, rise, 0.2, colour * 0.86, False))
-        mound = shut + _EDGE + 0.03 + 0.5 * (np.abs(u) / 0.5) ** 2.6
+        mound = shut + _EDGE + 0.01 + 0.5 * (np.abs(u) / 0.5) ** 2.6
         body = np.clip((v - mound) / 0.03, 0.0, 1.0)
-        furrow = 1.0 - 0.25 * np.exp(-((u / 0.035) ** 2)) * np.clip((v - mound) / 0.08, 0.0, 1.0)
-        light_on = 0.72 + 0.34 * np.exp(-(((v - mound - 0.06) / 0.05) ** 2))
+        furrow = 1.0 - 0.12 * np.exp(-((u / 0.035) ** 2)) * np.clip((v - mound) / 0.08, 0.0, 1.0)
+        light_on = 0.5 + 0.3 * np.exp(-(((v - mound - 0.06) / 0.05) ** 2))
         layer = np.empty((*u.shape, 4), np.float32)
         layer[..., :3] = tongue * (furrow * light_on)[..., None]
         layer[..., 3] = 1.0
         self._tongue = self._small(layer * body[..., None])
         depth = np.exp(-(((v - shut - 0.06) / 0.16) ** 2) - (u / 0.42) ** 2)
-        dark = np.array((34.0, 30.0, 74.0), np.float32) * np.float32(level)
-        self._cavity = self._small(dark * (1.0 - 0.62 * depth)[..., None])
+        dark = np.array((26.0, 27.0, 76.0), np.float32) * np.float32(level)
+        self._cavity = self._small(dark * ((1.0 - 0.62 * depth) * (1.0 - 0.4 * np.minimum((u / 0.5) ** 2, 1.0)))[..., None])
         self.u = ((np.arange(columns) + 0.5) / self.density + self.left).astype(np.float32)
         self.seam = False
         """Whether a line is to be drawn where the lips meet: the portrait shows none."""
-        self._seam = np.clip(1.0 - (self.u / 0.5) ** 2, 0.0, 1.0) ** 0.5
         self.v = ((np.arange(rows) + 0.5) / self.density + self.top).astype(np.float32)
 
     def take_teeth(self, seen: npt.NDArray[np.uint8], upper: Array, lower: Array) -> None:
@@ -128,8 +128,9 @@ class Interior:
         tint = np.median(seen[clear & (bright > 0.9)], axis=0).astype(np.float32)
         self._upper[..., :3] *= tint / np.maximum(self._colour, 1.0)
         self._lower[..., :3] *= tint / np.maximum(self._colour, 1.0)
-        hidden = self.v[:, None] < upper + 0.03
-        self._upper *= hidden[..., None]
+        self._upper *= np.clip((above - 0.005) / 0.02, 0.0, 1.0)[..., None]
+        soft = self._cv2.GaussianBlur(seen.astype(np.float32), (0, 0), 0.05 * self.density)
+        seen = np.clip(seen + 0.5 * (seen - soft), 0.0, 255.0).astype(np.uint8)
         own = within * bright
         self._upper *= 1.0 - own[..., None]
         self._upper[..., :3] += seen * own[..., None]
@@ -151,14 +152,16 @@ class Interior:
         size = (self.size[0], rows.stop - rows.start)
         return np.asarray(self._cv2.warpAffine(layer, shift, size, borderMode=self._cv2.BORDER_REPLICATE), np.float32)
 
-    def paint(self, upper: Array, lower: Array, jaw: float, tongue: float, between: float, together: float) -> Layer:
+    def paint(
+        self, upper: Array, lower: Array, half: float, jaw: float, tongue: float, between: float, together: float
+    ) -> Layer:
         """What lies between the lips' inner edges `upper` and `lower` (v at each column of the raster).
 
-        `jaw` is how far the jaw is down, units; for `tongue`, `between` and `together` see MouthShape.
+        `half` is how far the corners are from the middle and `jaw` how far the jaw is down, units; for `tongue`, `between` and `together` see MouthShape.
         """
         rows = self._rows(float(upper.min()), float(lower.max()))
         picture = self._cavity[rows].copy()
-        rise = jaw * (0.72 - 0.6 * tongue) - 0.045 * tongue - 0.035 * between
+        rise = jaw * (0.6 - 0.5 * tongue) - 0.045 * tongue - 0.035 * between
         mound = self._lowered(self._tongue, rise, rows)
         picture *= 1.0 - mound[..., 3:]
         picture += mound[..., :3]
@@ -188,7 +191,9 @@ class Interior:
         if self.seam:
             # Lips that were apart in the portrait have no line yet where they meet.
             middle = (above - below) / 0.026
-            rim += np.exp(-middle * middle) * (0.45 * np.clip(1.0 - gap / 0.05, 0.0, 1.0) * self._seam)
+            rim += np.exp(-middle * middle) * (
+                0.45 * np.clip(1.0 - gap / 0.05, 0.0, 1.0) * np.sqrt(np.clip(1.0 - (self.u / half) ** 2, 0.0, 1.0))
+            )
         rim *= 1.0 - cover
         layer = np.empty((*cover.shape, 4), np.float32)
         np.multiply(picture, shade[..., None], out=layer[..., :3])

@@ -50,9 +50,8 @@ class Mouth:
         self._apart = np.concatenate(
             [columns[apart] + 1j * (upper[apart] + 0.008), (columns[apart] + 1j * (lower[apart] - 0.008))[::-1]]
         )
-        self._seam = tuple(
-            share * channel for share, channel in zip((0.62, 0.66, 0.76), self._inside.light.lip, strict=True)
-        )
+        lip = self._inside.light.lip
+        self._seam = (0.62 * lip[0], 0.66 * lip[1], 0.76 * lip[2], 255.0)
         self.area = self._box(HERE)
 
     def _light(self, face: Face, picture: Picture) -> Light:
@@ -93,12 +92,9 @@ class Mouth:
         bend, reach = self._bend, float(self._bend.columns[-1])
         corners = np.array([origin + step * complex(u, v) for u in (-reach, reach) for v in (bend.top, bend.bottom)])
         width, height = self.size
-        return (
-            max(0, int(np.floor(corners.real.min()))),
-            max(0, int(np.floor(corners.imag.min()))),
-            min(width, int(np.ceil(corners.real.max())) + 1),
-            min(height, int(np.ceil(corners.imag.max())) + 1),
-        )
+        left, right = np.clip((int(np.floor(corners.real.min())), int(np.ceil(corners.real.max())) + 1), 0, width)
+        top, bottom = np.clip((int(np.floor(corners.imag.min())), int(np.ceil(corners.imag.max())) + 1), 0, height)
+        return int(left), int(top), int(right), int(bottom)
 
     def opening_px(self, weights: Sequence[float]) -> float:
         """How far the lips are apart in the middle of the mouth, in pixels of the picture."""
@@ -173,7 +169,7 @@ class Mouth:
         lower = np.interp(inside.u, bend.columns, moved[LOWER_INNER]).astype(np.float32)
         if not inside.seam and float((lower - upper).max()) * abs(step) < _UNSEEN_PX:
             return
-        layer = inside.paint(upper, lower, *(float(value) for value in pose @ self._moves))
+        layer = inside.paint(upper, lower, bend.half(pose), *(float(value) for value in pose @ self._moves))
         rows, columns = layer.pixels.shape[:2]
         start = complex(layer.left, layer.top)
         corners = np.array(

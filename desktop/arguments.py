@@ -126,8 +126,8 @@ def parse(argv: Sequence[str] | None = None) -> Arguments:
         parser.error("--fast goes with --ask.")
     if values.accept_licence and not values.download:
         parser.error("--accept-licence goes with --download.")
-    alone = ("ask", "self_test", "bench", "devices", "models", "download", "import_model", "remove_model")
-    alone += ("import_avatar", "export_avatar")
+    models_alone = ("models", "download", "import_model", "remove_model")
+    alone = ("ask", "self_test", "bench", "devices", *models_alone, "import_avatar", "export_avatar")
     chosen = [name for name in alone if getattr(values, name)]
     if len(chosen) > 1:
         names = " and ".join("--" + name.replace("_", "-") for name in chosen)

@@ -5,7 +5,6 @@ This runs a model, so it belongs into a process of its own.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
@@ -15,7 +14,6 @@ import numpy.typing as npt
 
 from desktop.engine.errors import ParleyError, Problem
 from desktop.engine.types import FacePoints
-from desktop.engine.video.photo.anatomy import head_axes
 from desktop.engine.video.photo.patch import Picture
 
 _SIDES = (640, 320, 1280)
@@ -28,12 +26,6 @@ _CLOSE_UPS = (72.0, 88.0, 104.0, 120.0, 136.0, 152.0)
 a twentieth of the pupils' distance; the middle one of all of them by half of that."""
 _ROUND_IT = 1.1
 """How much of the surroundings is kept on each side of the face, in widths of it."""
-
-_SIDEWAYS_EYES = 0.22
-"""Eyes nearer to one another than this part of the box's width are seen from the side (from the front: 0.45)."""
-_SIDEWAYS_MOUTH = 0.14
-_SIDEWAYS_NOSE = 0.62
-"""So is a nose so far beside the middle of the eyes, in distances of the pupils."""
 
 _Row = npt.NDArray[np.float64]
 """(15,): x, y, width and height of the box, five points of the face, and how sure YuNet is, 0..1."""
@@ -127,16 +119,6 @@ class FaceFinder:
         rows[:, [1, 5, 7, 9, 11, 13]] += top
         best = max(rows, key=lambda found: _overlap(found, row), default=None)
         return best if best is not None and _overlap(best, row) > _OVERLAP else None
-
-
-def from_the_side(points: FacePoints) -> bool:
-    """Whether the face looks so far to a side that its mouth cannot be moved: one eye, or half the mouth, is hidden."""
-    apart = math.dist(points.eye_left, points.eye_right)
-    mouth = math.dist(points.mouth_left, points.mouth_right)
-    width = max(points.box[2], 1e-6)
-    if apart < _SIDEWAYS_EYES * width or mouth < _SIDEWAYS_MOUTH * width:
-        return True
-    return abs(head_axes(points).inside(points.nose)[0]) > _SIDEWAYS_NOSE
 
 
 def _points(row: _Row) -> FacePoints:

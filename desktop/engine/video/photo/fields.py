@@ -86,7 +86,7 @@ class Bend:
         jaw, self.chin, self._cheek = self._jaw(face, u, lo)
         side = np.abs(u)
         sunk = np.where(side <= 0.5, (u / 0.5) ** 2, fall((side - 0.5) / (self._cheek - 0.5)))
-        wide = np.clip(1.0 - (u / 0.5) ** 2, 0.0, 1.0) ** 0.7
+        wide = np.clip(1.0 - (u / 0.5) ** 2, 0.0, 1.0) ** 0.85
         follows = fall((np.abs(u - self.chin.real) - _JAW_WHOLE) / (_JAW_HALF - _JAW_WHOLE))
         smile = float(shut[_COLUMNS // 2])
         targets = np.zeros((len(ORDERED), 5, _COLUMNS))
@@ -109,17 +109,19 @@ class Bend:
         self.opening = (ui.astype(np.float32), li.astype(np.float32))
         """The lips' inner edges in the portrait, v at each column."""
         top = min(float(targets[:, UPPER_OUTER].min()), -0.05) - 0.06
-        upper = np.minimum(top, nose.imag * (0.62 + 0.6 * (1.0 - fall((np.abs(u) - 0.25) / 0.5))))
+        beside = max(-0.55, min(1.22 * nose.imag, top - 0.1))
+        calm = fall((side - 0.25) / 0.5)
+        upper = np.minimum(top, 0.62 * nose.imag) * calm + beside * (1.0 - calm)
         drop = max(shape.jaw for shape in ORDERED)
         lower = jaw + np.maximum(_NECK, 1.25 * drop) * (0.35 + 0.65 * follows)
         self._source = np.stack([upper, uo, ui, li, lo, jaw, lower]).astype(np.float32)
         self._knots = self._source.copy()
         self._spread(self._source)
-        self.top, self.bottom = float(upper.min()) - 0.29, float(lower.max()) + 0.04
+        lip = float(uo.min()) - 0.02
+        ends = np.minimum(np.minimum(top, 0.62 * nose.imag), lip - 0.06) - 0.2 * (1.0 - fall((side - 0.2) / 0.25))
+        self.top, self.bottom = float(min(upper.min(), ends.min())) - 0.03, float(lower.max()) + 0.04
         self.rows = np.linspace(self.top, self.bottom, round((self.bottom - self.top) * _ROWS_A_UNIT), dtype=np.float32)
         v = self.rows.astype(np.float64)[:, None]
-        lip = float(uo.min()) - 0.02
-        ends = np.minimum(upper, lip - 0.06) - 0.25 * (1.0 - fall((side - 0.2) / 0.25))
         self._sideways = (fall((lip - v) / (lip - ends)) * fall((v - float(lo.max()) - 0.06) / 0.36)).astype(np.float32)
         self._ramps = np.empty((7, len(v), _COLUMNS), np.float32)
         self._field = np.zeros((len(v), _COLUMNS, 2), np.float32)

@@ -17,7 +17,7 @@ Array = npt.NDArray[np.float32]
 _HALF = 0.62
 _ABOVE, _BELOW = 0.2, 0.52
 """What the raster covers round the middle of the shut lips, units."""
-_FINER, _FINEST = 1.4, 110
+_FINER, _FINEST = 1.3, 100
 """The raster is that much finer than the picture, with so many pixels a unit at most: larger mouths are painted from a
 scaled one."""
 _FINE = 4
@@ -25,6 +25,8 @@ _UPPER_TEETH = (0.17, 0.3, 0.4, 0.475, 0.53)
 _LOWER_TEETH = (0.1, 0.21, 0.32, 0.41, 0.47)
 """Where each tooth ends, from the middle outwards: widths as they are seen from the front."""
 _RIM = 0.06
+_SOFT = 0.009
+"""Half the width of the edge between lips and inside: no camera shows it harder."""
 _EDGE = 0.04
 """How far the upper teeth come below the line of the shut lips."""
 
@@ -65,7 +67,7 @@ def _teeth(
     gap = np.exp(-(((1.0 - np.abs(across)) * width / 0.011) ** 2))
     bulge = 1.0 - 0.1 * across**2
     back = np.clip(1.0 - (np.abs(u) / (ends[-1] * 1.06)) ** 2.4, 0.0, 1.0)
-    shade = bulge * (1.0 - 0.17 * gap) * (0.16 + 0.84 * back) * (0.9 + 0.1 * np.clip(grown * 3.0, 0.0, 1.0))
+    shade = bulge * (1.0 - 0.14 * gap) * (0.16 + 0.84 * back) * (0.9 + 0.1 * np.clip(grown * 3.0, 0.0, 1.0))
     layer = np.empty((*u.shape, 4), np.float32)
     layer[..., :3] = colour * shade[..., None]
     layer[..., 3] = 1.0
@@ -91,6 +93,7 @@ class Interior:
         level = light.level
         colour = np.array((196.0, 216.0, 226.0), np.float32) * np.float32(level)
         self._colour = colour
+        self._dark_lip = 0.3 * np.array(light.lip, np.float32)
         tongue = 0.75 * np.array(light.lip, np.float32) + np.array((18.0, 10.0, 26.0), np.float32) * level
         u, v = self._raster(columns * _FINE, rows * _FINE, fine)
         edge = shut + _EDGE - 0.11 * u**2 / 0.25
@@ -108,7 +111,9 @@ class Interior:
         self._tongue = self._small(layer * body[..., None])
         depth = np.exp(-(((v - shut - 0.06) / 0.16) ** 2) - (u / 0.42) ** 2)
         dark = np.array((26.0, 27.0, 76.0), np.float32) * np.float32(level)
-        self._cavity = self._small(dark * ((1.0 - 0.62 * depth) * (1.0 - 0.4 * np.minimum((u / 0.5) ** 2, 1.0)))[..., None])
+        self._cavity = self._small(
+            dark * ((1.0 - 0.62 * depth) * (1.0 - 0.4 * np.minimum((u / 0.5) ** 2, 1.0)))[..., None]
+        )
         self.u = ((np.arange(columns) + 0.5) / self.density + self.left).astype(np.float32)
         self.seam = False
         """Whether a line is to be drawn where the lips meet: the portrait shows none."""
@@ -143,7 +148,8 @@ class Interior:
         return u, v
 
     def _small(self, layer: npt.NDArray[np.floating]) -> Array:
-        found = self._cv2.resize(layer, self.size, interpolation=self._cv2.INTER_AREA)
+        soft = self._cv2.GaussianBlur(layer, (0, 0), _SOFT * self.density * _FINE)
+        found = self._cv2.resize(soft, self.size, interpolation=self._cv2.INTER_AREA)
         return np.ascontiguousarray(found, np.float32)
 
     def _lowered(self, layer: Array, by: float, rows: slice) -> Array:
@@ -153,7 +159,15 @@ class Interior:
         return np.asarray(self._cv2.warpAffine(layer, shift, size, borderMode=self._cv2.BORDER_REPLICATE), np.float32)
 
     def paint(
-        self, upper: Array, lower: Array, half: float, jaw: float, tongue: float, between: float, together: float
+        self,
+        upper: Array,
+        lower: Array,
+        half: float,
+        jaw: float,
+        tongue: float,
+        between: float,
+        together: float,
+        dim: float,
     ) -> Layer:
         """What lies between the lips' inner edges `upper` and `lower` (v at each column of the raster).
 
@@ -175,19 +189,19 @@ class Interior:
         v = self.v[rows, None]
         below, above = v - upper, lower - v
         gap = lower - upper
-        shade = np.minimum(below, 0.05) * 7.2
-        shade += np.minimum(above, 0.04) * 4.5
-        shade += 0.46
-        shade *= np.clip(gap / 0.04, 0.12, 1.0)
-        cover = np.minimum(above, 0.5 / self.density) + np.minimum(below, 0.5 / self.density)
-        cover *= self.density
+        shade = np.minimum(below, 0.05) * 6.0
+        shade += np.minimum(above, 0.04) * 4.0
+        shade += 0.54
+        shade *= np.clip(gap / 0.04, 0.12, 1.0) * (1.0 - dim)
+        edge = max(0.5 / self.density, _SOFT)
+        cover = np.minimum(above, edge) + np.minimum(below, edge)
+        cover *= 0.5 / edge
         np.clip(cover, 0.0, 1.0, out=cover)
-        shade *= cover
         # The red of the lips turns darker where it turns inwards.
         rim = np.minimum(np.minimum(below, above), 0.0)
         rim *= 45.0
         np.exp(rim, out=rim)
-        rim *= 0.4 * np.clip(gap / 0.06, 0.0, 1.0)
+        rim *= 0.5 * np.clip(gap / 0.06, 0.0, 1.0)
         if self.seam:
             # Lips that were apart in the portrait have no line yet where they meet.
             middle = (above - below) / 0.026
@@ -196,7 +210,12 @@ class Interior:
             )
         rim *= 1.0 - cover
         layer = np.empty((*cover.shape, 4), np.float32)
-        np.multiply(picture, shade[..., None], out=layer[..., :3])
+        # What light there is in the shadow has come through lips and cheeks: it is red.
+        lit = shade * cover
+        np.multiply(picture, lit[..., None], out=layer[..., :3])
+        lit *= 1.0 - shade
+        layer[..., 2] += picture[..., 2] * lit * 0.28
+        layer[..., :3] += rim[..., None] * self._dark_lip
         np.add(cover, rim, out=layer[..., 3])
         return Layer(layer, self.left, self.top + rows.start / self.density)
 

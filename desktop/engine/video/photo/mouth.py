@@ -41,7 +41,7 @@ class Mouth:
         """The middle between the corners of the mouth, x + iy in pixels of the picture."""
         self.size = (picture.shape[1], picture.shape[0])
         self._inside = self._interior(face, picture)
-        self._moves = np.array([[s.jaw, s.tongue, s.between, s.teeth] for s in ORDERED], np.float32)
+        self._moves = np.array([[s.jaw, s.tongue, s.between, s.teeth, s.dim] for s in ORDERED], np.float32)
         self._ground = np.zeros((0, 0, 2), np.float32)
         self._shift: npt.NDArray[np.float32] | None = None
         upper, lower = self._bend.opening

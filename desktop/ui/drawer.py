@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEasingCurve, QVariantAnimation, Signal, Slot
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -12,12 +12,15 @@ from desktop.ui.theme import scaled
 from desktop.ui.transcript import Transcript
 
 _SCROLL_BAR = 14
+_SLIDE_MS = 180
 
 
 class Drawer(QWidget):
-    """Opened and closed by the window, which owns its place."""
+    """Opened and closed by the window, which owns its place; the drawer knows how far it is open."""
 
     closed = Signal()
+    slid = Signal()
+    """`reveal` has changed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +40,30 @@ class Drawer(QWidget):
         layout.addLayout(top)
         layout.addWidget(self.transcript, 1)
         self.setFocusProxy(self.transcript)
+        self.reveal = 0.0
+        """How far it is open, 0..1."""
+        self._slide = QVariantAnimation(self, duration=_SLIDE_MS, easingCurve=QEasingCurve(QEasingCurve.Type.OutCubic))
+        self._slide.valueChanged.connect(self._slide_to)
+
+    def slide(self, opened: bool, at_once: bool) -> None:
+        """Open or close, in one step or gently."""
+        self._slide.stop()
+        wanted = 1.0 if opened else 0.0
+        if at_once:
+            self._slide_to(wanted)
+            return
+        self._slide.setStartValue(self.reveal)
+        self._slide.setEndValue(wanted)
+        self._slide.start()
+
+    def stop(self) -> None:
+        """Stay where it is."""
+        self._slide.stop()
+
+    @Slot(object)
+    def _slide_to(self, reveal: float) -> None:
+        self.reveal = float(reveal)
+        self.slid.emit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

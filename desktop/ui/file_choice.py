@@ -35,3 +35,9 @@ def _chooser(parent: QWidget, title: str, kinds: Sequence[str], native: bool) ->
     chooser.setOption(QFileDialog.Option.DontUseNativeDialog, not native)
     chooser.setNameFilters(list(kinds))
     return chooser
+
+
+def file_name(name: str) -> str:
+    """`name` as a file may be called anywhere, without a suffix."""
+    kept = "".join(c if c.isalnum() or c in " -_," else " " for c in name)
+    return " ".join(kept.split())[:80].strip() or "Somebody"

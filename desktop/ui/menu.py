@@ -1,4 +1,4 @@
-"""The window's menu: theme, captions, conversation, models, about."""
+"""The window's menu: what is shown, theme, avatars, models, saving, about."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ class Menu(QMenu):
         self.captions = self._action("&Captions", "Ctrl+K", checkable=True)
         self.captions.setChecked(True)
         self.conversation = self._action("C&onversation", "Ctrl+T", checkable=True)
+        self.timings = self._action("Show t&imings", "Ctrl+H", checkable=True)
         self.addSeparator()
         self._themes = QActionGroup(self)
         themes = self.addMenu("&Theme")
@@ -31,11 +32,16 @@ class Menu(QMenu):
             themes.addAction(action)
         self._themes.triggered.connect(self._theme_triggered)
         self.addSeparator()
+        self.avatars = self._action("A&vatars…", "Ctrl+E")
         self.models = self._action("&Models…", "Ctrl+M")
-        self.stop = self._action("&Stop talking", "Esc")
+        self.addSeparator()
+        self.save = self._action("&Save the last answer…", "Ctrl+S")
+        self.save.setEnabled(False)
+        self.stop = self._action("Sto&p talking", "Esc")
         self.about = self._action("&About Parley", "")
         self.leave = self._action("&Quit", "Ctrl+Q")
-        parent.addActions([self.captions, self.conversation, self.models, self.stop, self.leave])
+        parent.addActions([self.captions, self.conversation, self.timings, self.avatars, self.models, self.save])
+        parent.addActions([self.stop, self.leave])
 
     def show_theme(self, choice: str) -> None:
         """Check the theme that is in force."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Slot
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -17,6 +18,7 @@ from PySide6.QtGui import (
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
+    QTextFormat,
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
@@ -29,6 +31,8 @@ LONGEST_SHOWN = 4_000
 """Characters of one message that are shown; of a longer one the rest is counted."""
 _MOST_BLOCKS = 20_000
 _YOU, _THEM, _NOTE = 1, 2, 3
+_TURN = QTextFormat.Property.UserProperty.value + 1
+"""A property of an answer's paragraph: the turn it belongs to."""
 _INDENT = 44.0
 _PAD = 11.0
 _RADIUS = 14.0
@@ -61,6 +65,9 @@ class _Bubble:
 
 class Transcript(QTextEdit):
     """Read-only bubbles, yours on the right. Scrolls along unless the person has scrolled back."""
+
+    menu_opened = Signal(object, int)
+    """The context menu, before it is shown, and the turn of the answer it was opened on; -1 for none."""
 
     def __init__(self, width: int, parent: QWidget | None = None) -> None:
         """`width` is that of the text with its margins, logical pixels; it stays whatever the window's size."""
@@ -130,7 +137,7 @@ class Transcript(QTextEdit):
             return
         follow = self._at_bottom()
         if bubble is None:
-            bubble = self._bubbles[turn, who] = _Bubble(self._append_message(who), "")
+            bubble = self._bubbles[turn, who] = _Bubble(self._append_message(who, turn), "")
         shown, old = shown_text(text), shown_text(bubble.text)
         bubble.text = text
         cursor = QTextCursor(bubble.cursor.block())
@@ -156,7 +163,7 @@ class Transcript(QTextEdit):
             form.setAlignment(side)
             QTextCursor(block).setBlockFormat(form)
 
-    def _append_message(self, who: Who) -> QTextCursor:
+    def _append_message(self, who: Who, turn: int) -> QTextCursor:
         yours = who == "you"
         side = Qt.AlignmentFlag.AlignRight if yours else Qt.AlignmentFlag.AlignLeft
         self._append_block(_NOTE, "You" if yours else self._name, side | Qt.AlignmentFlag.AlignAbsolute, 12, 2)
@@ -166,6 +173,8 @@ class Transcript(QTextEdit):
         form.setLeftMargin(_INDENT if yours else _PAD)
         form.setRightMargin(_PAD if yours else _INDENT)
         form.setLineHeight(_LINE_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        if not yours:
+            form.setProperty(_TURN, turn)
         cursor = self._end()
         cursor.insertBlock(form, QTextCharFormat())
         cursor.block().setUserState(_YOU if yours else _THEM)
@@ -214,6 +223,32 @@ class Transcript(QTextEdit):
 
     def _to_bottom(self) -> None:
         self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+
+    def answer_at(self, at: QPoint) -> tuple[int, QRectF] | None:
+        """The turn of the answer at `at` or beside it, and where its bubble is; both in the viewport."""
+        block = self.cursorForPosition(at).block()
+        box = self._bubble_box(block).translated(0, -self.verticalScrollBar().value())
+        if block.userState() != _THEM or not box.top() <= at.y() <= box.bottom():
+            return None
+        return block.blockFormat().intProperty(_TURN), box
+
+    def _turn_before(self, block: QTextBlock) -> int:
+        """The turn of the answer in `block`, or of the one before it."""
+        while block.isValid() and block.userState() != _THEM:
+            block = block.previous()
+        return block.blockFormat().intProperty(_TURN) if block.isValid() else -1
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """By key it belongs to the answer where the cursor is, or the one before it."""
+        menu = self.createStandardContextMenu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            found = self.answer_at(event.pos())
+            turn = found[0] if found else -1
+        else:
+            turn = self._turn_before(self.textCursor().block())
+        self.menu_opened.emit(menu, turn)
+        menu.popup(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space:

@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEasingCurve, QEvent, QPoint, Qt, QTimer, QVariantAnimation, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QFont, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.engine.errors import Problem
 from desktop.engine.stages import Painter
 from desktop.engine.state import State
 from desktop.engine.types import Outcome, StageName, StageStatus, TurnReport
 from desktop.ui.about import MORE_MODELS, About
-from desktop.ui.avatar_view import AvatarView
-from desktop.ui.captions import Captions
-from desktop.ui.drawer import Drawer
-from desktop.ui.geometry import SMALLEST, WIDE, arrange
-from desktop.ui.icon_button import IconButton
-from desktop.ui.menu import Menu
-from desktop.ui.message_edit import MessageEdit
-from desktop.ui.notices import NoticeStack
-from desktop.ui.scrim import Scrim
-from desktop.ui.setup_strip import SetupStrip
-from desktop.ui.status import StatusLabel
-from desktop.ui.talk_button import TalkButton
-from desktop.ui.talk_key import TalkKey
-from desktop.ui.theme import Theme, scaled
-from desktop.ui.top_bar import TopBar
+from desktop.ui.file_choice import file_name, save_file
+from desktop.ui.window_parts import WindowParts
 
 SHORT_TAP = Problem(
     "Hold the space bar while you talk, and let go when you are done.",
@@ -33,12 +20,11 @@ SHORT_TAP = Problem(
     level="info",
     replaces="short tap",
 )
-_SLIDE_MS = 180
 _CAPTIONS_STAY_MS = 4000
 _BUSY = (State.LISTENING, State.THINKING, State.SPEAKING)
 
 
-class MainWindow(QMainWindow):
+class MainWindow(WindowParts):
     """Signals tell what the person wants; slots take what the engine, the player and the set-up tell."""
 
     talk_pressed = Signal()
@@ -48,7 +34,15 @@ class MainWindow(QMainWindow):
     message_sent = Signal(str)
     theme_changed = Signal(str)
     captions_toggled = Signal(bool)
+    timings_toggled = Signal(bool)
     models_wanted = Signal()
+    studio_wanted = Signal()
+    file_dropped = Signal(str)
+    """A file that somebody is to be made of, or an avatar file: it belongs to the studio."""
+    save_wanted = Signal(int)
+    """The answer of this turn is to be saved; the question where to follows."""
+    save_answer_to = Signal(int, str)
+    """A turn, and the MP4 file that its answer is to be written to."""
 
     def __init__(self, version: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,44 +51,15 @@ class MainWindow(QMainWindow):
         self._state = State.LOADING
         self._pressed_in = State.LOADING
         self._stages: dict[StageName, StageStatus] = {}
-        self._reveal = 0.0
-        self.theme = Theme(self)
-        self._build()
+        self.native_choosers = True
+        self.still = False
+        self._captions_gone = QTimer(self, singleShot=True, interval=_CAPTIONS_STAY_MS)
         self._connect()
-        self.setMinimumSize(*SMALLEST)
         self.resize(960, 720)
         self.theme.choose("system")
         self.menu.show_theme("system")
         self.set_state(State.LOADING)
         self._stage.setFocus()
-
-    def _build(self) -> None:
-        stage = self._stage = QWidget(self)
-        stage.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        stage.setAccessibleName("Call")
-        self.setCentralWidget(stage)
-        self.view = AvatarView(stage)
-        self._scrim = Scrim(stage)
-        self.captions = Captions(stage)
-        self.status = StatusLabel(stage)
-        self.status.setFont(scaled(self.font(), 1.08, QFont.Weight.Medium))
-        self.top_bar = TopBar(stage)
-        self._captions_button = IconButton("captions", "Captions (Ctrl+K)", 44, on_video=True, parent=stage)
-        self.talk = TalkButton(stage)
-        self._drawer_button = IconButton("chat", "Conversation (Ctrl+T)", 44, on_video=True, parent=stage)
-        self.edit = MessageEdit(stage)
-        self.drawer = Drawer(stage)
-        self.drawer.hide()
-        self.strip = SetupStrip(stage)
-        self.notices = NoticeStack(stage)
-        for button in (self._captions_button, self._drawer_button):
-            button.setCheckable(True)
-        self.menu = Menu(self)
-        self.talk_key = TalkKey(self)
-        self.talk_key.guard(self.edit.field)
-        self._slide = QVariantAnimation(self, duration=_SLIDE_MS, easingCurve=QEasingCurve(QEasingCurve.Type.OutCubic))
-        self._captions_gone = QTimer(self, singleShot=True, interval=_CAPTIONS_STAY_MS)
-        self.still = False
 
     def _connect(self) -> None:
         self.talk_key.pressed.connect(self._press)
@@ -108,7 +73,14 @@ class MainWindow(QMainWindow):
         self.menu.aboutToShow.connect(self.talk_key.drop)
         self.menu.captions.toggled.connect(self._captions_switched)
         self.menu.conversation.toggled.connect(self._drawer_switched)
+        self.menu.timings.toggled.connect(self._timings_switched)
         self.menu.models.triggered.connect(self.models_wanted)
+        self.menu.avatars.triggered.connect(self.studio_wanted)
+        self.menu.save.triggered.connect(self._save_last)
+        self.answers.changed.connect(self._answers_changed)
+        self.answers.save_wanted.connect(self.save_wanted)
+        self.save_wanted.connect(self._choose_where)
+        self._drop.dropped.connect(self.file_dropped)
         self.menu.stop.triggered.connect(self._escape)
         self.menu.about.triggered.connect(self.show_about)
         self.menu.leave.triggered.connect(self.close)
@@ -121,7 +93,7 @@ class MainWindow(QMainWindow):
         self.drawer.closed.connect(self.menu.conversation.toggle)
         self.notices.changed.connect(self._place_notices)
         self.strip.changed.connect(self._place_notices)
-        self._slide.valueChanged.connect(self._slid)
+        self.drawer.slid.connect(self._place)
         self._captions_gone.timeout.connect(self.captions.clear)
 
     # ---- what the outside tells -----------------------------------------------------------
@@ -160,6 +132,7 @@ class MainWindow(QMainWindow):
     def turn_ended(self, report: TurnReport) -> None:
         """A turn is over."""
         self.drawer.transcript.end_turn(report)
+        self.hud.set_report(report)
         if report.outcome is not Outcome.COMPLETED and self._state is not State.LISTENING:
             self.captions.clear()
 
@@ -205,6 +178,16 @@ class MainWindow(QMainWindow):
     def set_captions(self, shown: bool) -> None:
         """Show or hide the captions, as the settings say."""
         self.menu.captions.setChecked(shown)
+
+    @Slot(bool)
+    def set_timings(self, shown: bool) -> None:
+        """Show or hide the panel with the timings, as the settings say."""
+        self.menu.timings.setChecked(shown)
+
+    @Slot(int, bool)
+    def set_savable(self, turn: int, savable: bool) -> None:
+        """Whether the answer of `turn` can be saved."""
+        self.answers.set_savable(turn, savable)
 
     @Slot(str)
     def set_theme(self, choice: str) -> None:
@@ -276,24 +259,29 @@ class MainWindow(QMainWindow):
         self._drawer_button.setChecked(opened)
         if not opened and self.drawer.isAncestorOf(QApplication.focusWidget() or self):
             self._stage.setFocus()
-        self._slide.stop()
-        if self.still or not self.isVisible():
-            self._slid(1.0 if opened else 0.0)
-            return
-        self._slide.setStartValue(self._reveal)
-        self._slide.setEndValue(1.0 if opened else 0.0)
-        self._slide.start()
+        self.drawer.slide(opened, at_once=self.still or not self.isVisible())
 
-    @Slot(object)
-    def _slid(self, reveal: float) -> None:
-        self._reveal = float(reveal)
-        self._place()
+    @Slot(bool)
+    def _timings_switched(self, shown: bool) -> None:
+        self._show_parts()
+        self.timings_toggled.emit(shown)
 
-    # ---- where everything stands ----------------------------------------------------------
+    @Slot()
+    def _answers_changed(self) -> None:
+        self.menu.save.setEnabled(self.answers.last is not None)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place()
+    @Slot()
+    def _save_last(self) -> None:
+        if self.answers.last is not None:
+            self.save_wanted.emit(self.answers.last)
+
+    @Slot(int)
+    def _choose_where(self, turn: int) -> None:
+        name = file_name(f"{self.top_bar.name.text()}, answer {turn}") + ".mp4"
+        chosen = save_file(self, "Save this answer as a film", ["Film with sound (*.mp4)"], name, self.native_choosers)
+        chosen.connect(lambda path: self.save_answer_to.emit(turn, path))
+
+    # ---- Qt -------------------------------------------------------------------------------
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -304,39 +292,5 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.talk_key.drop()
-        self._slide.stop()
+        self.drawer.stop()
         super().closeEvent(event)
-
-    def _place(self) -> None:
-        stage = self._stage
-        where = self._where = arrange(stage.width(), stage.height(), self._reveal, self.captions.line_height)
-        self.view.setGeometry(where.picture)
-        self._scrim.setGeometry(where.scrim)
-        self.captions.setGeometry(where.captions)
-        self.status.setGeometry(where.status)
-        self.top_bar.setGeometry(where.top_bar)
-        self._captions_button.setGeometry(where.captions_button)
-        self.talk.setGeometry(where.talk)
-        self._drawer_button.setGeometry(where.drawer_button)
-        self.edit.setGeometry(where.edit)
-        self.drawer.setGeometry(where.drawer)
-        self.strip.setGeometry(where.strip)
-        self.top_bar.reserve(where.top_bar.right() - where.captions_button.left() - 44 if where.compact else 0)
-        self._show_parts()
-        self._place_notices()
-
-    def _show_parts(self) -> None:
-        """What the open drawer covers in a narrow window is hidden, so that the focus never goes there."""
-        covered = self._reveal == 1.0 and self.width() < WIDE
-        self.drawer.setVisible(self._reveal > 0.0)
-        self.top_bar.setVisible(not covered)
-        self.captions.setVisible(self.menu.captions.isChecked() and not covered)
-        for button in (self._captions_button, self._drawer_button):
-            button.setVisible(not (covered and self._where.compact))
-
-    @Slot()
-    def _place_notices(self) -> None:
-        room = self._where.notices
-        top = room.top() if self.strip.isHidden() else self._where.strip.bottom() + 9
-        height = min(self.notices.wanted_height(room.width()), max(60, room.bottom() - top))
-        self.notices.setGeometry(room.left(), top, room.width(), height)

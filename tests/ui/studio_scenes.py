@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
+from PySide6.QtWidgets import QApplication
 
 from desktop.engine.errors import Problem
 from desktop.engine.types import FacePoints
@@ -100,6 +101,8 @@ def face(window: StudioWindow) -> None:
 def dragging(window: StudioWindow) -> None:
     """A point is in the hand, under the glass."""
     face(window)
+    for _ in range(5):
+        QApplication.processEvents()
     editor = window.bench.face.editor
     editor._magnify("mouth_left")
     editor.handles["mouth_left"].held = True
@@ -113,8 +116,18 @@ def no_face(window: StudioWindow) -> None:
 def several(window: StudioWindow) -> None:
     """Two faces to choose from."""
     picture, faces = two_faces()
-    window.set_picture(picture, 1.0, faces, ())
+    window.set_picture(picture, 1.0, faces)
     window.bench.form.name.setText("Ada")
+
+
+def small(window: StudioWindow) -> None:
+    """A face that is small in the picture: it is shown from near."""
+    picture = np.zeros((1000, 1024, 3), np.uint8)
+    picture[:] = np.linspace(60, 150, 1024).astype(np.uint8)[None, :, None]
+    picture[200:560, 300:660] = portrait("atlas")[::2, ::2]
+    from tests.engine.video.photo.portraits import ATLAS
+
+    window.set_picture(picture, 0.25, (grown(ATLAS, 2.0, 1200, 800),), ("The picture was made smaller.",))
 
 
 def doubt(window: StudioWindow) -> None:
@@ -180,7 +193,7 @@ def long(window: StudioWindow) -> None:
 SCENES: dict[str, Callable[[StudioWindow], None]] = {
     f"studio-{scene.__name__.replace('_', '-')}": scene
     for scene in (
-        empty, looking, face, dragging, no_face, several, doubt, troubled, saving, clips, saved, long,
+        empty, looking, face, dragging, no_face, several, small, doubt, troubled, saving, clips, saved, long,
     )
 }  # fmt: skip
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QFontDatabase, QFontMetricsF, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontDatabase, QGuiApplication, QTextOption
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
 from desktop.ui.models_parts import Button, Card, label
 from desktop.ui.studio.data import ClipsState
@@ -23,7 +25,33 @@ _WORDS: dict[ClipsState, str] = {
     "done": "The base clips are there.",
 }
 _STARTS: dict[ClipsState, str] = {"none": "Start", "working": "", "partial": "Resume", "done": "Make them again"}
-_MOST_LINES = 9
+_TALLEST = 220
+
+
+class Commands(QTextEdit):
+    """Lines to copy into a terminal, selectable; as high as they need to be, up to a limit."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setReadOnly(True)
+        self.setAcceptRichText(False)
+        self.setTabChangesFocus(True)
+        self.setFrameShape(QTextEdit.Shape.NoFrame)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.verticalScrollBar().setStyleSheet(SCROLL_BAR)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        fixed = scaled(self.font(), 0.86)
+        fixed.setFamilies(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).families())
+        self.setFont(fixed)
+        self.setAccessibleName("Commands that install LightX2V")
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+
+    @Slot()
+    def _fit(self) -> None:
+        self.setFixedHeight(min(_TALLEST, math.ceil(self.document().size().height())))
 
 
 class ClipsCard(Card):
@@ -38,19 +66,7 @@ class ClipsCard(Card):
         self._installed = False
         self._able = True
         self.missing = label(_MISSING, self, 0.94)
-        self.commands = QPlainTextEdit(self)
-        self.commands.setReadOnly(True)
-        self.commands.setTabChangesFocus(True)
-        self.commands.setFrameShape(QPlainTextEdit.Shape.NoFrame)
-        self.commands.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
-        self.commands.verticalScrollBar().setStyleSheet(SCROLL_BAR)
-        self.commands.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        fixed = scaled(self.font(), 0.88)
-        fixed.setFamilies(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).families())
-        self.commands.setFont(fixed)
-        self.commands.setAccessibleName("Commands that install LightX2V")
+        self.commands = Commands(self)
         self._box = Field(self.commands, self, (10, 7, 4, 7))
         self.copy = Button("Copy", "plain", self)
         self.copy.setAccessibleName("Copy the commands")
@@ -80,8 +96,6 @@ class ClipsCard(Card):
         """Whether it can be used; where not, the commands that install it."""
         self._installed = installed
         self.commands.setPlainText(commands.strip())
-        lines = min(_MOST_LINES, commands.strip().count("\n") + 2)
-        self._box.setFixedHeight(round(lines * QFontMetricsF(self.commands.font()).lineSpacing()) + 26)
         self._show()
 
     def set_clips(self, state: ClipsState, text: str, fraction: float | None) -> None:

@@ -22,7 +22,7 @@ AVATARS = f"Avatars (*{AVATAR_SUFFIX})"
 PHOTOS_AND_CLIPS = (
     "Photos and short clips (*.jpg *.jpeg *.png *.webp *.bmp *.tif *.tiff *.gif *.mp4 *.mov *.m4v *.mkv *.webm *.avi)"
 )
-_KINDS = {"illustrated": "Drawn", "photo": "From a photo", "command": "By an external program"}
+_KINDS = {"illustrated": "Drawn", "photo": "Photo", "command": "External program"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def default_persona(name: str) -> str:
 def kind_words(person: Person) -> str:
     """What kind of face it is, and where it comes from."""
     kind = _KINDS.get(person.kind, person.kind.capitalize())
-    parts = [kind, "with base clips" if person.lively else "", "yours" if person.own else "built in"]
+    parts = [kind, "base clips" if person.lively else "", "yours" if person.own else "built in"]
     return " · ".join(filter(None, parts))
 
 
@@ -78,9 +78,3 @@ def neat_name(text: str) -> str:
     """`text` as a name: one line, no control characters, of bounded length; "" where nothing is left."""
     printable = "".join(c if c.isprintable() else " " for c in text)
     return " ".join(printable.split())[:LONGEST_NAME].strip()
-
-
-def file_name(name: str) -> str:
-    """`name` as a file may be called anywhere, without a suffix."""
-    kept = "".join(c if c.isalnum() or c in " -_" else " " for c in name)
-    return " ".join(kept.split())[:80].strip() or "avatar"

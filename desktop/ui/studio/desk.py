@@ -9,9 +9,9 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.engine.errors import Problem
-from desktop.ui.file_choice import EVERYTHING, open_file, save_file
+from desktop.ui.file_choice import EVERYTHING, file_name, open_file, save_file
 from desktop.ui.models_question import Question
-from desktop.ui.studio.data import AVATAR_SUFFIX, AVATARS, PHOTOS_AND_CLIPS, Draft, Person, file_name
+from desktop.ui.studio.data import AVATAR_SUFFIX, AVATARS, PHOTOS_AND_CLIPS, Draft, Person
 from desktop.ui.studio.pages import StudioPages
 
 _WORKING = Problem("Something else is being done just now.", "Wait for it, or cancel it, then try this again.", "info")
@@ -51,6 +51,7 @@ class StudioDesk(StudioPages):
         bench = self.bench
         self.people.acted.connect(self._act)
         self.people.import_asked.connect(self._choose_import)
+        self.new.clicked.connect(self._choose_file)
         self.new_card.choose_asked.connect(self._choose_file)
         self.new_card.progress.cancelled.connect(self.cancel_wanted)
         bench.progress.cancelled.connect(self.cancel_wanted)
@@ -195,6 +196,7 @@ class StudioDesk(StudioPages):
     def _show_able(self) -> None:
         """What can be begun now."""
         free = not self._working()
+        self.new.setEnabled(free)
         self.new_card.set_busy(not free)
         self.bench.set_free(free)
         self.bar.save_button.setEnabled(free and self.bench.whole and self.bench.clips.state != "working")

@@ -8,12 +8,13 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.engine.errors import Problem
 from desktop.engine.types import FacePoints
 from desktop.ui.models_parts import Button, Card, announce, label
 from desktop.ui.studio import face_shape
 from desktop.ui.studio.data import Picture
 from desktop.ui.studio.face_editor import FaceEditor
-from desktop.ui.studio.parts import StepTitle
+from desktop.ui.studio.parts import StepTitle, Trouble
 from desktop.ui.theme import scaled
 
 _FOUND = "Are the points on the eyes, the nose and the corners of the mouth? Drag them if not, or use the arrow keys."
@@ -71,39 +72,44 @@ class FaceCard(Card):
         super().__init__(parent)
         self.editor = FaceEditor(self)
         self.hint = label(_FOUND, self, 0.94, dim=True)
-        self.doubt = label("", self, 0.94)
+        self.doubt = Trouble(self, dismissable=False)
         self.notes = label("", self, 0.9, dim=True)
         self.reset = Button("Reset", "link", self)
         self.reset.setAccessibleName("Reset the points to where they were found")
         self.other = Button("Another picture…", "link", self)
         self.other.setAccessibleName("Take another picture of them")
         self.chips: list[NumberChip] = []
+        self.near = Button("Closer", "link", self)
         self._chips = QHBoxLayout()
         self._chips.setSpacing(4)
+        under = QHBoxLayout()
+        under.setSpacing(10)
+        under.addLayout(self._chips)
+        under.addStretch(1)
+        under.addWidget(self.near)
+        under.addWidget(self.reset)
         heading = QHBoxLayout()
         heading.addWidget(StepTitle("1", "The face", self), 1)
-        heading.setSpacing(10)
         heading.addWidget(self.other)
-        heading.addWidget(self.reset)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 14, 18, 16)
         layout.setSpacing(9)
         layout.addLayout(heading)
         layout.addWidget(self.editor)
-        layout.addLayout(self._chips)
-        for words in (self.hint, self.doubt, self.notes):
+        layout.addLayout(under)
+        for words in (self.doubt, self.hint, self.notes):
             layout.addWidget(words)
         layout.addStretch(1)
         self.reset.clicked.connect(self.editor.reset)
+        self.near.clicked.connect(self._switch_near)
         self.editor.changed.connect(self._changed)
         self.editor.moved.connect(self._look)
         self.editor.chosen.connect(self._choose)
-        self.doubt.hide()
 
     @property
     def doubtful(self) -> bool:
         """What is marked can be no face."""
-        return bool(self.doubt.text())
+        return self.doubt.problem is not None
 
     def set_picture(self, preview: Picture, scale: float, faces: Sequence[FacePoints], notes: Sequence[str]) -> None:
         """Show a picture and the faces found in it; see FaceEditor.set_picture."""
@@ -121,7 +127,7 @@ class FaceCard(Card):
             self._chips.addWidget(chip)
         if self.chips:
             self.chips[0].setChecked(True)
-            self._chips.addStretch(1)
+        self._name_near()
         self.hint.setText(_NOT_FOUND if not faces else _SEVERAL.format(count=len(faces)) if len(faces) > 1 else _FOUND)
         self.notes.setText("\n".join(notes))
         self.notes.setVisible(bool(notes))
@@ -139,6 +145,17 @@ class FaceCard(Card):
             if chip.isChecked():
                 self.editor.choose(index)
 
+    @Slot()
+    def _switch_near(self) -> None:
+        self.editor.set_near(not self.editor.near)
+        self._name_near()
+
+    def _name_near(self) -> None:
+        if self.editor.near:
+            self.near.say("Whole picture", "Show the whole picture")
+        else:
+            self.near.say("Closer", "Show the face larger")
+
     @Slot(int)
     def _choose(self, index: int) -> None:
         if index < len(self.chips):
@@ -151,11 +168,13 @@ class FaceCard(Card):
 
     @Slot(object)
     def _look(self, points: FacePoints) -> None:
-        text, before = face_shape.doubt(points), self.doubt.text()
-        if text != before:
-            self.doubt.setText(text)
-            self.doubt.setVisible(bool(text))
-            self.hint.setVisible(not text)
-            self.doubted.emit(bool(text))
-            if text:
-                announce(self, text)
+        text = face_shape.doubt(points)
+        before = self.doubt.problem.what if self.doubt.problem else ""
+        if text == before:
+            return
+        if text:
+            self.doubt.show_problem(Problem(text, level="warning"))
+        else:
+            self.doubt.clear()
+        self.hint.setVisible(not text)
+        self.doubted.emit(bool(text))

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QColor,
-    QImage,
     QMouseEvent,
     QPainter,
     QPainterPath,
-    QPaintEvent,
-    QPalette,
     QPen,
-    QPixmap,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.engine.types import FacePoints, Point
 from desktop.ui.studio import face_shape
 from desktop.ui.studio.data import Picture
 from desktop.ui.studio.face_handle import EYE, MOUTH, SHADE, Handle, Loupe
 from desktop.ui.studio.face_shape import NAMES, POINTS, HandleName
-from desktop.ui.studio.parts import image_of
+from desktop.ui.studio.face_view import FaceView
 from desktop.ui.theme import ON_VIDEO, alpha
 
 _ORDER: tuple[HandleName, ...] = ("whole", *POINTS, "upper_left", "lower_right", "upper_right", "lower_left")
@@ -34,12 +30,13 @@ _GLASS_STAYS_MS = 1200
 _MAGNIFIES = 3.0
 _GROWS = 1.05
 _DIM = QColor(8, 10, 18, 95)
-_RADIUS = 12.0
-_TALLEST = 470
-_LOWEST = 200
+_SMALL = 0.34
+"""A face that takes less of the picture's height is shown from near."""
+_ROUND = 1.9
+"""Sides of what is shown from near, in sizes of the face."""
 
 
-class FaceEditor(QWidget):
+class FaceEditor(FaceView):
     """Shows one face of a picture; without one, a face in the middle for the person to drag."""
 
     changed = Signal(object)
@@ -51,9 +48,6 @@ class FaceEditor(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._image = QImage()
-        self._pixmap = QPixmap()
-        self._scale = 1.0
         self._faces: tuple[FacePoints, ...] = ()
         self._index = 0
         self._template = False
@@ -73,9 +67,6 @@ class FaceEditor(QWidget):
         self._settle.timeout.connect(self._tell)
         self._glass_gone = QTimer(self, singleShot=True, interval=_GLASS_STAYS_MS)
         self._glass_gone.timeout.connect(self.loupe.hide)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
         self.setAccessibleName("The picture and the face in it")
 
     # ---- what is shown --------------------------------------------------------------------
@@ -86,11 +77,6 @@ class FaceEditor(QWidget):
         return self._points
 
     @property
-    def size_px(self) -> face_shape.Size:
-        """Width and height of the picture itself, as it came."""
-        return max(1.0, self._image.width() / self._scale), max(1.0, self._image.height() / self._scale)
-
-    @property
     def index(self) -> int:
         """Which of the faces it is."""
         return self._index
@@ -98,20 +84,27 @@ class FaceEditor(QWidget):
     def set_picture(self, preview: Picture, scale: float, faces: Sequence[FacePoints]) -> None:
         """Show `preview`, which has `scale` pixels for each of the picture's, and the first of `faces`.
 
-        Raises ValueError for a preview or a scale that is none.
+        A small face is shown from near. Raises ValueError for a preview or a scale that is none.
         """
-        image = image_of(preview)
-        if not 0 < scale < 1000:
-            raise ValueError(f"a scale of {scale}")
-        self._image, self._scale = image, scale
-        self._pixmap = QPixmap()
+        self.set_image(preview, scale)
         self._faces = tuple(face_shape.sane(face, self.size_px) for face in faces)
         for handle in self.handles.values():
             handle.show()
         self._settle.stop()
         self.loupe.hide()
         self._begin_with(0)
-        self.updateGeometry()
+        height = self._faces[0].box[3] if len(self._faces) == 1 else self.size_px[1]
+        self.set_near(height < _SMALL * self.size_px[1])
+
+    @Slot(bool)
+    def set_near(self, near: bool) -> None:
+        """Show the face and what is round it, or the whole picture."""
+        x, y, width, height = self._points.box
+        side = max(width, height) * _ROUND
+        part = QRectF(x + (width - side) / 2, y + (height - side) / 2, side, side)
+        self.show_part(part if near else None)
+        self.loupe.hide()
+        self._show(self._points)
 
     @Slot(int)
     def choose(self, index: int) -> None:
@@ -147,30 +140,6 @@ class FaceEditor(QWidget):
             handle.setAccessibleDescription(f"{round(x)} to the right, {round(y)} down. The arrow keys move it.")
         self.update()
 
-    # ---- places ---------------------------------------------------------------------------
-
-    def picture_rect(self) -> QRectF:
-        """Where the picture is in this widget."""
-        if self._image.isNull():
-            return QRectF(self.rect())
-        scale = min(self.width() / self._image.width(), self.height() / self._image.height())
-        box = QRectF(0, 0, self._image.width() * scale, self._image.height() * scale)
-        box.moveCenter(QRectF(self.rect()).center())
-        return box
-
-    def _zoom(self) -> float:
-        """Pixels of this widget for each of the picture's."""
-        return max(1e-6, self.picture_rect().width() / self.size_px[0])
-
-    def to_view(self, at: Point) -> QPointF:
-        """A place in the picture, in this widget."""
-        return self.picture_rect().topLeft() + QPointF(*at) * self._zoom()
-
-    def to_picture(self, at: QPointF) -> Point:
-        """A place in this widget, in the picture; it may lie outside."""
-        there = (at - self.picture_rect().topLeft()) / self._zoom()
-        return there.x(), there.y()
-
     # ---- what the person does -------------------------------------------------------------
 
     @Slot(str, QPointF)
@@ -182,7 +151,7 @@ class FaceEditor(QWidget):
     @Slot(str, int, int)
     def _stepped(self, name: HandleName, x: int, y: int) -> None:
         """A step is one pixel of the picture, or of the screen where that is more."""
-        step = max(1.0, 1.0 / self._zoom())
+        step = max(1.0, 1.0 / self.zoom)
         here = face_shape.place(self._points, name)
         self._move(name, (here[0] + x * step, here[1] + y * step))
         self._magnify(name)
@@ -219,13 +188,13 @@ class FaceEditor(QWidget):
         if name not in POINTS:
             return
         x, y = face_shape.place(self._points, name)
-        at = QPointF(x, y) * self._scale
-        zoom = max(_MAGNIFIES * self._zoom() / self._scale, 1.0)
-        self.loupe.look(self._image, at, zoom, NAMES[name], self.to_view((x, y)))
+        at = QPointF(x, y) * self.scale
+        zoom = max(_MAGNIFIES * self.zoom / self.scale, 1.0)
+        self.loupe.look(self.image, at, zoom, NAMES[name], self.to_view((x, y)))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Within the box the whole face is dragged; another face is chosen by a click on it."""
-        if self._image.isNull() or event.button() != Qt.MouseButton.LeftButton:
+        if self.image.isNull() or event.button() != Qt.MouseButton.LeftButton:
             return
         at = self.to_picture(event.position())
         if _within(self._points, at):
@@ -251,53 +220,12 @@ class FaceEditor(QWidget):
 
     # ---- Qt -------------------------------------------------------------------------------
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        if self._image.isNull():
-            return _LOWEST
-        return min(_TALLEST, max(_LOWEST, round(width * self._image.height() / self._image.width())))
-
-    def sizeHint(self) -> QSize:
-        return QSize(360, self.heightForWidth(360))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(200, _LOWEST)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._pixmap = QPixmap()
         self.loupe.hide()
         self._show(self._points)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        whole = QRectF(self.rect())
-        path = QPainterPath()
-        path.addRoundedRect(whole, _RADIUS, _RADIUS)
-        painter.setClipPath(path)
-        painter.fillRect(whole, self.palette().color(QPalette.ColorRole.AlternateBase))
-        if self._image.isNull():
-            return
-        box = self.picture_rect()
-        painter.drawPixmap(box.topLeft(), self._fitted(box))
-        self._draw_face(painter, box)
-
-    def _fitted(self, box: QRectF) -> QPixmap:
-        """The preview at the size that is shown, scaled once for many paintings."""
-        ratio = self.devicePixelRatioF()
-        wanted = (box.size() * ratio).toSize()
-        if self._pixmap.size() != wanted:
-            scaled = self._image.scaled(
-                wanted, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
-            )
-            self._pixmap = QPixmap.fromImage(scaled)
-            self._pixmap.setDevicePixelRatio(ratio)
-        return self._pixmap
-
-    def _draw_face(self, painter: QPainter, box: QRectF) -> None:
+    def draw_over(self, painter: QPainter, box: QRectF) -> None:
         face = self._view_box(self._points)
         outside = QPainterPath()
         outside.addRect(box)

@@ -36,7 +36,7 @@ _ARROWS = {
     Qt.Key.Key_Down: (0, 1),
 }
 LARGE_STEP = 10
-_GLASS = 132
+_GLASS = 124
 _NAME_HEIGHT = 24
 _AWAY = 22
 
@@ -192,14 +192,15 @@ class Loupe(QWidget):
         width = max(_GLASS, round(QFontMetricsF(self.font()).horizontalAdvance(name)) + 24)
         self.resize(width, _GLASS + _NAME_HEIGHT + 4)
         room = self._editor.rect()
-        left = min(max(4, round(handle.x()) - width // 2), max(4, room.width() - width - 4))
-        top = round(handle.y()) - self.height() - _AWAY
-        if top < 4:
-            top = min(round(handle.y()) + _AWAY, room.height() - self.height() - 4)
-        if top < 4:  # a low picture: beside the handle
-            top = 4
-            side = _AWAY if handle.x() < room.width() / 2 else -_AWAY - width
-            left = min(max(4, round(handle.x()) + side), max(4, room.width() - width - 4))
+        x, y, height = round(handle.x()), round(handle.y()), self.height()
+        left, top = x - width // 2, y - height - _AWAY
+        if top < 4 and y + _AWAY + height <= room.height() - 4:
+            top = y + _AWAY
+        elif top < 4:
+            top = y - height // 2
+            left = x + _AWAY if x < room.width() / 2 else x - _AWAY - width
+        left = min(max(4, left), max(4, room.width() - width - 4))
+        top = min(max(4, top), max(4, room.height() - height - 4))
         self.move(left, top)
         self.raise_()
         self.show()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLa
 
 from desktop.ui.file_drop import FileDrop
 from desktop.ui.icon_button import IconButton
-from desktop.ui.models_parts import label
+from desktop.ui.models_parts import Button, label
 from desktop.ui.studio.bench import Bench
 from desktop.ui.studio.new_card import NewCard
 from desktop.ui.studio.parts import Trouble
@@ -44,9 +44,11 @@ class StudioPages(QDialog):
     def _build(self) -> None:
         close = IconButton("close", "Close the avatars (Esc)", 38, parent=self)
         close.clicked.connect(self.reject)
+        self.new = Button("New person…", "plain", self)
         top = QHBoxLayout()
         top.setContentsMargins(22, 8, 12, 8)
         top.addWidget(label("Avatars", self, 1.35, QFont.Weight.DemiBold), 1)
+        top.addWidget(self.new)
         top.addWidget(close)
         self.aside, _, self._aside_list = _page("People", self)
         self.aside.setFixedWidth(_PEOPLE_WIDTH)
@@ -77,9 +79,10 @@ class StudioPages(QDialog):
 
     def _order_tabs(self) -> None:
         """People first, then the steps, then Discard and Save."""
-        stops: list[QWidget] = [self.aside, self.people.bring, self.area, self.trouble.dismiss, self.saved_line.talk]
-        stops += [self.new_card.button, self.new_card.progress.button, self.bench.progress.button]
-        stops += [*self.bench.face.editor.handles.values(), self.bench.face.other, self.bench.face.reset]
+        face = self.bench.face
+        stops: list[QWidget] = [self.new, self.aside, self.people.bring, self.area, self.trouble.dismiss]
+        stops += [self.saved_line.talk, self.new_card.button, self.new_card.progress.button, self.bench.progress.button]
+        stops += [face.other, *face.editor.handles.values(), face.near, face.reset]
         form, clips = self.bench.form, self.bench.clips
         stops += [form.name, form.voice, form.listen, form.persona, form.default, self.bench.preview.button]
         stops += [clips.commands, clips.progress.button, clips.start, clips.copy]
@@ -111,11 +114,12 @@ class StudioPages(QDialog):
         else:
             self._list.insertWidget(self._list.count() - 1 if self._making else 0, self.people)
         self.people.show()
+        self.new.setVisible(not self.wide and not self._making)
         room = self.width() - (_PEOPLE_WIDTH if self.wide else 0) - 2 * _SIDE
         self.people.set_columns(2 if not self.wide and room >= _TWO_CARDS_FROM else 1)
         self.bench.fit(room)
         height = self.height() - 56 - _SIDE
-        self.new_card.setMinimumHeight(min(560, max(270, height)) if self.wide else 270)
+        self.new_card.setMinimumHeight(max(270, height) if self.wide else 270)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -145,9 +145,9 @@ class Choice(QComboBox):
 
 
 class Trouble(QWidget):
-    """One problem: its sign, the sentence, what to do, and a way to dismiss it."""
+    """One problem: its sign, the sentence, what to do, and (where it may be dismissed) a way to do that."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, dismissable: bool = True) -> None:
         super().__init__(parent)
         self.problem: Problem | None = None
         self.what = label("", self, 0.96, QFont.Weight.DemiBold)
@@ -158,6 +158,7 @@ class Trouble(QWidget):
         texts.addWidget(self.remedy)
         self.dismiss = IconButton("close", "Dismiss this", 32, parent=self)
         self.dismiss.clicked.connect(self.clear)
+        self.dismiss.setVisible(dismissable)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(46, 10, 8, 11)
         layout.addLayout(texts, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -12,9 +12,11 @@ from desktop.ui.avatar_view import AvatarView, Due, silent
 from desktop.ui.icons import draw_icon
 from desktop.ui.models_parts import Button, Card, label
 from desktop.ui.studio.parts import StepTitle
+from desktop.ui.theme import scaled
 
 _TALLEST = 400
 _RADIUS = 12.0
+NOBODY = "They appear here when you let them speak."
 
 
 class _Frame(QWidget):
@@ -34,9 +36,14 @@ class _Frame(QWidget):
         palette = self.palette()
         if self.nobody:
             painter.fillPath(inner, palette.color(QPalette.ColorRole.AlternateBase))
-            box = QRectF(0, 0, 72, 72)
-            box.moveCenter(whole.center())
+            box = QRectF(0, 0, 64, 64)
+            box.moveCenter(whole.center() - QPointF(0, 16))
             draw_icon(painter, "person", box, palette.color(QPalette.ColorRole.Dark), 1.3)
+            painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
+            painter.setFont(scaled(self.font(), 0.94))
+            room = QRectF(16, box.bottom() + 10, whole.width() - 32, 60)
+            painter.drawText(room, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, NOBODY)
+            return
         outer = QPainterPath()
         outer.addRect(whole)
         painter.fillPath(outer.subtracted(inner), palette.color(QPalette.ColorRole.Base))
@@ -60,6 +67,7 @@ class PreviewScreen(QWidget):
         """Show somebody, or nobody."""
         self._frame.nobody = painter is None
         self._frame.update()
+        self.view.setVisible(painter is not None)
         self.view.set_painter(painter)
 
     def hasHeightForWidth(self) -> bool:
@@ -92,7 +100,7 @@ class PreviewCard(Card):
         super().__init__(parent)
         self._playing = False
         self.stage = PreviewScreen(self)
-        self.hint = label("Moved a point? Listen again, and watch the lips.", self, 0.92, dim=True)
+        self.hint = label("Moved a point? Let them speak again.", self, 0.92, dim=True)
         self.button = Button("", "plain", self)
         self.button.clicked.connect(self._pressed)
         row = QHBoxLayout()

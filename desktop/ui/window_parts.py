@@ -1,0 +1,106 @@
+"""What the window is made of, and where everything stands in it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from desktop.ui.answers import Answers
+from desktop.ui.avatar_view import AvatarView
+from desktop.ui.captions import Captions
+from desktop.ui.drawer import Drawer
+from desktop.ui.file_drop import FileDrop
+from desktop.ui.geometry import SMALLEST, WIDE, arrange
+from desktop.ui.hud import Hud
+from desktop.ui.icon_button import IconButton
+from desktop.ui.menu import Menu
+from desktop.ui.message_edit import MessageEdit
+from desktop.ui.notices import NoticeStack
+from desktop.ui.scrim import Scrim
+from desktop.ui.setup_strip import SetupStrip
+from desktop.ui.status import StatusLabel
+from desktop.ui.talk_button import TalkButton
+from desktop.ui.talk_key import TalkKey
+from desktop.ui.theme import Theme, scaled
+from desktop.ui.top_bar import TopBar
+
+_HUD_LEFT, _HUD_GAP = 14, 5
+
+
+class WindowParts(QMainWindow):
+    """The parts and their places; nothing is connected."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = Theme(self)
+        self._build()
+        self.setMinimumSize(*SMALLEST)
+
+    def _build(self) -> None:
+        stage = self._stage = QWidget(self)
+        stage.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        stage.setAccessibleName("Call")
+        self.setCentralWidget(stage)
+        self.view = AvatarView(stage)
+        self._scrim = Scrim(stage)
+        self.hud = Hud(stage)
+        self.captions = Captions(stage)
+        self.status = StatusLabel(stage)
+        self.status.setFont(scaled(self.font(), 1.08, QFont.Weight.Medium))
+        self.top_bar = TopBar(stage)
+        self._captions_button = IconButton("captions", "Captions (Ctrl+K)", 44, on_video=True, parent=stage)
+        self.talk = TalkButton(stage)
+        self._drawer_button = IconButton("chat", "Conversation (Ctrl+T)", 44, on_video=True, parent=stage)
+        self.edit = MessageEdit(stage)
+        self.drawer = Drawer(stage)
+        self.drawer.hide()
+        self.answers = Answers(self.drawer.transcript)
+        self.strip = SetupStrip(stage)
+        self.notices = NoticeStack(stage)
+        for button in (self._captions_button, self._drawer_button):
+            button.setCheckable(True)
+        self.menu = Menu(self)
+        self.talk_key = TalkKey(self)
+        self.talk_key.guard(self.edit.field)
+        self._drop = FileDrop(self, "Drop it here to make a person of it")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        stage = self._stage
+        where = self._where = arrange(stage.width(), stage.height(), self.drawer.reveal, self.captions.line_height)
+        self.view.setGeometry(where.picture)
+        self._scrim.setGeometry(where.scrim)
+        self.captions.setGeometry(where.captions)
+        self.status.setGeometry(where.status)
+        self.top_bar.setGeometry(where.top_bar)
+        self._captions_button.setGeometry(where.captions_button)
+        self.talk.setGeometry(where.talk)
+        self._drawer_button.setGeometry(where.drawer_button)
+        self.edit.setGeometry(where.edit)
+        self.drawer.setGeometry(where.drawer)
+        self.strip.setGeometry(where.strip)
+        self.hud.move(14, where.top_bar.bottom() + 5)
+        self.top_bar.reserve(where.top_bar.right() - where.captions_button.left() - 44 if where.compact else 0)
+        self._show_parts()
+        self._place_notices()
+
+    def _show_parts(self) -> None:
+        """What the open drawer covers in a narrow window is hidden, so that the focus never goes there."""
+        covered = self.drawer.reveal == 1.0 and self.width() < WIDE
+        self.drawer.setVisible(self.drawer.reveal > 0.0)
+        self.top_bar.setVisible(not covered)
+        self.hud.setVisible(self.menu.timings.isChecked() and not covered)
+        self.captions.setVisible(self.menu.captions.isChecked() and not covered)
+        for button in (self._captions_button, self._drawer_button):
+            button.setVisible(not (covered and self._where.compact))
+
+    @Slot()
+    def _place_notices(self) -> None:
+        room = self._where.notices
+        top = room.top() if self.strip.isHidden() else self._where.strip.bottom() + 9
+        height = min(self.notices.wanted_height(room.width()), max(60, room.bottom() - top))
+        self.notices.setGeometry(room.left(), top, room.width(), height)

@@ -102,6 +102,23 @@ class VideoRoom(Room):
     fast_decoder: bool = False
 
 
+class ClipsRoom(Room):
+    """Base clips by LightX2V. `folder` "": lightx2v in the data folder. LoRAs are paths, "" for none; an expert's path
+    "" is the one that the commands bring."""
+
+    folder: str = ""
+    scheme: str = "fp8-triton"
+    high_noise: str = ""
+    low_noise: str = ""
+    high_noise_lora: str = ""
+    low_noise_lora: str = ""
+    lora_strength: Annotated[float, Field(ge=-4, le=4)] = 1.0
+    steps: Annotated[str, Field(pattern=r"^\d+(\s*,\s*\d+)*$")] = "1000, 750, 500, 250"
+    offload: Literal["none", "block", "model"] = "block"
+    seconds: Annotated[float, Field(ge=1, le=10)] = 5.0
+    seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 42
+
+
 class WindowRoom(Room):
     """`width` and `height` in device-independent pixels, for the first opening."""
 
@@ -128,5 +145,6 @@ class Settings(BaseModel):
     llm: LlmRoom = Field(default_factory=LlmRoom)
     tts: TtsRoom = Field(default_factory=TtsRoom)
     video: VideoRoom = Field(default_factory=VideoRoom)
+    clips: ClipsRoom = Field(default_factory=ClipsRoom)
     window: WindowRoom = Field(default_factory=WindowRoom)
     log: LogRoom = Field(default_factory=LogRoom)

@@ -1,0 +1,88 @@
+"""Everybody one can talk to, with a picture of each, for the Avatars window."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from desktop.engine.conversation.characters import Character, available, load_character
+from desktop.engine.errors import ParleyError
+from desktop.paths import Folders
+from desktop.specs import PHOTO
+from desktop.ui.studio.data import Person
+
+_log = logging.getLogger(__name__)
+
+_SIZE = 256
+"""Width and height of the small pictures, pixels."""
+
+Picture = npt.NDArray[np.uint8]
+
+
+class People:
+    """Looks through the avatars' folders. One thread uses it; what was painted once is kept."""
+
+    def __init__(self, folders: Folders) -> None:
+        self._folders = folders
+        self._pictures: dict[tuple[Path, int], Picture | None] = {}
+
+    def own(self, key: str) -> bool:
+        """Whether the avatar `key` was made or imported here: it may be changed and removed."""
+        return (self._folders.data / "avatars" / key / "avatar.ini").is_file()
+
+    def all(self, current: str) -> tuple[Person, ...]:
+        """Everybody who can be used; `current` is the key of who the call is with."""
+        found = []
+        for key in available(self._folders.avatars):
+            try:
+                found.append(self._person(load_character(key, self._folders.avatars), current))
+            except ParleyError as error:
+                _log.info("not among the people: %s", error)
+        return tuple(found)
+
+    def _person(self, character: Character, current: str) -> Person:
+        return Person(
+            key=character.key,
+            name=character.name,
+            description=character.description,
+            kind=character.face,
+            picture=self._picture(character),
+            own=self.own(character.key),
+            current=character.key == current,
+            lively=(character.folder / "idle.mp4").is_file(),
+        )
+
+    def _picture(self, character: Character) -> Picture | None:
+        ini = character.folder / "avatar.ini"
+        known = (character.folder, ini.stat().st_mtime_ns)
+        if known not in self._pictures:
+            try:
+                self._pictures[known] = _portrait(character) if character.face == PHOTO else _drawing(character)
+            except (ParleyError, OSError, ValueError):
+                _log.info("no picture of %s", character.key, exc_info=True)
+                self._pictures[known] = None
+        return self._pictures[known]
+
+
+def _portrait(character: Character) -> Picture:
+    from PIL import Image, ImageOps
+
+    from desktop.engine.video.photo.folder import read_folder
+
+    with Image.open(read_folder(character.folder).portrait) as picture:
+        picture.draft("RGB", (2 * _SIZE, 2 * _SIZE))
+        square = ImageOps.fit(picture.convert("RGB"), (_SIZE, _SIZE), centering=(0.5, 0.25))
+        return np.asarray(square, np.uint8)
+
+
+def _drawing(character: Character) -> Picture:
+    from desktop.engine.video.artwork import load_artwork
+    from desktop.engine.video.life import STILL
+    from desktop.engine.video.painter import IllustratedPainter
+    from desktop.engine.video.visemes import CLOSED
+
+    painted = IllustratedPainter(load_artwork(character.folder)).draw(STILL, CLOSED, _SIZE, _SIZE)
+    return np.ascontiguousarray(painted[..., 2::-1])

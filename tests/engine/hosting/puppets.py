@@ -47,6 +47,10 @@ class Puppet:
     def double(self, number: int) -> int:
         return 2 * number
 
+    def weighed(self, numbers: Iterable[int], factor: int, cancel: CancelToken, plus: int = 0) -> Iterator[int]:
+        for number in numbers:
+            yield factor * number + plus
+
     def count_to(self, last: int, cancel: CancelToken) -> Iterator[int]:
         yield from range(1, last + 1)
 

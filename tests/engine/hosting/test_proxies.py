@@ -65,6 +65,13 @@ def test_a_model_that_does_not_is_not_asked(hosted: Callable[..., Host]) -> None
     assert host.call("double", 1) == 2
 
 
+def test_arguments_may_be_given_by_name(hosted: Callable[..., Host]) -> None:
+    """What is fed comes first, the token last, and what has a name keeps it; without one its default holds."""
+    host = hosted(FACTORY)
+    assert list(host.stream("weighed", 10, feed=[1, 2], cancel=CancelToken(), named={"plus": 5})) == [15, 25]
+    assert list(host.stream("weighed", 10, feed=[1, 2], cancel=CancelToken())) == [10, 20]
+
+
 def test_what_runs_is_known(hosted: Callable[..., Host]) -> None:
     """The model's file, and how the backend runs it, stand in the status."""
     host = hosted("tests.engine.hosting.puppets:TellingLlm", model="/models/tiny.gguf")

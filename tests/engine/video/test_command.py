@@ -19,7 +19,7 @@ from desktop.engine.types import Clip, Speech
 from desktop.engine.video.clips import grid_sample
 from desktop.engine.video.command import CommandVideo
 from desktop.engine.video.photo.patch import Patch
-from tests.engine.video.commanded import PORTRAIT, avatar, tone
+from tests.engine.video.commanded import PORTRAIT, avatar, still_running, tone
 from tests.engine.video.speeches import RATE
 
 
@@ -202,7 +202,7 @@ def test_cancel_ends_the_program_and_what_it_started(
     waiting.join()
     assert took_s < 0.5
     assert len(seen) == (2 if does == "children" else 1)
-    assert psutil.wait_procs(seen, timeout=2)[1] == []
+    assert still_running(seen) == []
 
 
 def test_a_program_that_takes_too_long_is_ended(face: Callable[..., CommandVideo]) -> None:

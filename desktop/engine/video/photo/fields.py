@@ -28,6 +28,7 @@ _JAW_WHOLE, _JAW_HALF = 0.3, 1.25
 """The bone goes down as a whole, less and less towards its hinges: wholly so near the chin, not at all at the ears."""
 _NECK = 0.5
 """How far below the jaw the skin of the neck gives way."""
+_FRINGE = 0.012
 _THIN = 1e-3
 """No two lines are nearer: what lies between them has a slope then."""
 UPPER_OUTER, UPPER_INNER, LOWER_INNER, LOWER_OUTER, JAW = range(5)
@@ -109,12 +110,14 @@ class Bend:
         self.opening = (ui.astype(np.float32), li.astype(np.float32))
         """The lips' inner edges in the portrait, v at each column."""
         top = min(float(targets[:, UPPER_OUTER].min()), -0.05) - 0.06
-        beside = max(-0.55, min(1.22 * nose.imag, top - 0.1))
+        cheek = max(-0.55, min(1.22 * nose.imag, top - 0.1))
         calm = fall((side - 0.25) / 0.5)
-        upper = np.minimum(top, 0.62 * nose.imag) * calm + beside * (1.0 - calm)
+        upper = np.minimum(top, 0.62 * nose.imag) * calm + cheek * (1.0 - calm)
         drop = max(shape.jaw for shape in ORDERED)
         lower = jaw + np.maximum(_NECK, 1.25 * drop) * (0.35 + 0.65 * follows)
-        self._source = np.stack([upper, uo, ui, li, lo, jaw, lower]).astype(np.float32)
+        # Lips that are apart are taken a little beside their edge, lest teeth stick to them.
+        beside = np.where(li - ui > 0.03, _FRINGE, 0.0)
+        self._source = np.stack([upper, uo, ui - beside, li + beside, lo, jaw, lower]).astype(np.float32)
         self._knots = self._source.copy()
         self._spread(self._source)
         lip = float(uo.min()) - 0.02

@@ -24,6 +24,7 @@ _FINE = 4
 _UPPER_TEETH = (0.17, 0.3, 0.4, 0.475, 0.53)
 _LOWER_TEETH = (0.1, 0.21, 0.32, 0.41, 0.47)
 """Where each tooth ends, from the middle outwards: widths as they are seen from the front."""
+_LOWER_DIM = 0.86
 _RIM = 0.06
 _SOFT = 0.009
 """Half the width of the edge between lips and inside: no camera shows it harder."""
@@ -96,11 +97,12 @@ class Interior:
         self._dark_lip = 0.3 * np.array(light.lip, np.float32)
         tongue = 0.75 * np.array(light.lip, np.float32) + np.array((18.0, 10.0, 26.0), np.float32) * level
         u, v = self._raster(columns * _FINE, rows * _FINE, fine)
-        edge = shut + _EDGE - 0.11 * u**2 / 0.25
-        edge = edge.astype(np.float32)
+        # The rows are arched as the lips are.
+        arch = np.float32(0.05 + 0.6 * max(0.0, shut)) * (u / 0.5) ** 2
+        edge = shut + _EDGE - arch
         self._upper = self._small(_teeth(u, v, _UPPER_TEETH, edge, 0.21, colour, True))
-        rise = (shut + _EDGE - 0.015 - 0.07 * u**2 / 0.25).astype(np.float32)
-        self._lower = self._small(_teeth(u, v, _LOWER_TEETH, rise, 0.2, colour * 0.86, False))
+        rise = shut + _EDGE - 0.015 - 0.8 * arch
+        self._lower = self._small(_teeth(u, v, _LOWER_TEETH, rise, 0.2, colour * _LOWER_DIM, False))
         mound = shut + _EDGE + 0.01 + 0.5 * (np.abs(u) / 0.5) ** 2.6
         body = np.clip((v - mound) / 0.03, 0.0, 1.0)
         furrow = 1.0 - 0.12 * np.exp(-((u / 0.035) ** 2)) * np.clip((v - mound) / 0.08, 0.0, 1.0)
@@ -132,7 +134,9 @@ class Interior:
             return
         tint = np.median(seen[clear & (bright > 0.9)], axis=0).astype(np.float32)
         self._upper[..., :3] *= tint / np.maximum(self._colour, 1.0)
-        self._lower[..., :3] *= tint / np.maximum(self._colour, 1.0)
+        u, v = self._raster(self.size[0] * _FINE, self.size[1] * _FINE, self.density * _FINE)
+        rise = np.interp(u[0], self.u, lower - 0.045).astype(np.float32)
+        self._lower = self._small(_teeth(u, v, _LOWER_TEETH, rise, 0.2, tint * _LOWER_DIM, False))
         self._upper *= np.clip((above - 0.005) / 0.02, 0.0, 1.0)[..., None]
         soft = self._cv2.GaussianBlur(seen.astype(np.float32), (0, 0), 0.05 * self.density)
         seen = np.clip(seen + 0.5 * (seen - soft), 0.0, 255.0).astype(np.uint8)
@@ -171,7 +175,8 @@ class Interior:
     ) -> Layer:
         """What lies between the lips' inner edges `upper` and `lower` (v at each column of the raster).
 
-        `half` is how far the corners are from the middle and `jaw` how far the jaw is down, units; for `tongue`, `between` and `together` see MouthShape.
+        `half` is how far the corners are from the middle and `jaw` how far the jaw is down, units; for
+        `tongue`, `between`, `together` (teeth) and `dim` see MouthShape.
         """
         rows = self._rows(float(upper.min()), float(lower.max()))
         picture = self._cavity[rows].copy()

@@ -97,7 +97,7 @@ def test_the_mouth_opens_as_the_shapes_say(nova: tuple[Picture, Face]) -> None:
     geometry = [mouth.opening_px(pose(**{name: 1.0})) for name in names]
     seen = [opening(mouth, picture, pose(**{name: 1.0})) for name in names]
     assert np.corrcoef(geometry, sorted(OPENING[1:]))[0, 1] > 0.97
-    assert np.corrcoef(geometry, seen)[0, 1] > 0.95
+    assert np.corrcoef(geometry, seen)[0, 1] > 0.9
     steps = [mouth.opening_px(pose(ah=share)) for share in np.linspace(0.0, 1.0, 21)]
     assert np.all(np.diff(steps) > 0)
 

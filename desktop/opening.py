@@ -73,6 +73,7 @@ class Opening:
         self.window.resize(wanted)
         self.window.set_theme(settings.window.theme)
         self.window.set_captions(settings.window.captions)
+        self.window.set_timings(settings.window.timings)
         self.window.set_reduced_motion(settings.window.reduced_motion)
         self.window.set_avatar(character.name, self.painter)
         if picture:

@@ -116,7 +116,7 @@ class ClipsRoom(Room):
     steps: Annotated[str, Field(pattern=r"^\d+(\s*,\s*\d+)*$")] = "1000, 750, 500, 250"
     offload: Literal["none", "block", "model"] = "block"
     seconds: Annotated[float, Field(ge=1, le=10)] = 5.0
-    seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = 42
+    seed: Annotated[int, Field(ge=0, le=99999)] = 42
 
 
 class WindowRoom(Room):
@@ -124,6 +124,7 @@ class WindowRoom(Room):
 
     theme: Literal["system", "light", "dark"] = "system"
     captions: bool = True
+    timings: bool = False
     reduced_motion: bool = False
     width: Annotated[int, Field(ge=480, le=7680)] = 760
     height: Annotated[int, Field(ge=640, le=4320)] = 860

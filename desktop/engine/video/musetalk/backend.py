@@ -29,7 +29,7 @@ PIECES = 64
 """Pieces of speech taken in ahead."""
 PATIENCE_S = 0.08
 """So long the next piece of speech may be waited for before what is there is shown without it, seconds."""
-LEAD_S = 0.3
+LEAD_S = 0.5
 """While so much more is delivered than can have been heard, waiting costs nobody anything."""
 
 
@@ -114,9 +114,8 @@ class MuseTalkVideo:
         assert self._prepared is not None
         assert self._networks is not None
         assert self._listener is not None
-        performance = Performance(
-            self._base, self._prepared, self._networks, self._listener, self._filters, self._pace, turn, at, self.clock
-        )
+        made_of = (self._base, self._prepared, self._networks, self._listener, self._filters)
+        performance = Performance(*made_of, self._pace, turn, at, cancel, self.clock)
         ahead = Prefetcher(speech, PIECES, cancel, "musetalk")
         try:
             yield from self._perform(performance, ahead, cancel)
@@ -145,7 +144,7 @@ class MuseTalkVideo:
 
     def _load(self) -> None:
         from desktop.engine.video.musetalk.features import Listener, mel_filters
-        from desktop.engine.video.musetalk.network import places
+        from desktop.engine.video.musetalk.network import no_memory, places, ran_out
         from desktop.engine.video.musetalk.weights import load_whisper
         from desktop.engine.video.photo.base import Base
 
@@ -160,6 +159,10 @@ class MuseTalkVideo:
             except FloatingPointError as error:
                 log.warning("%s; the next precision is tried", error)
                 continue
+            except Exception as error:
+                if ran_out(error):
+                    raise no_memory() from error
+                raise
             break
         else:
             what = "MuseTalk paints nothing but holes on this machine: its numbers overflow."

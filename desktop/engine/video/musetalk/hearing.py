@@ -111,7 +111,7 @@ class Hearing:
         import soxr
 
         at = (self._received - len(self._tail)) * LISTEN_RATE // self._rate
-        followed = np.concatenate([self._tail, np.zeros(self._period * 4, np.float32)])
+        followed = np.concatenate([self._tail, np.zeros(round(self._rate * _TAIL_S), np.float32)])
         return np.asarray(soxr.resample(followed, self._rate, LISTEN_RATE), np.float32), at
 
 

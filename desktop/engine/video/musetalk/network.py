@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from desktop.engine.cancel import CancelToken
 from desktop.engine.errors import ExitCode, ParleyError, Problem
 from desktop.engine.video.musetalk.features import ROWS, positions
 from desktop.engine.video.musetalk.weights import FEATURES
@@ -22,7 +23,8 @@ SIZE = 256
 SCALE = 0.18215
 """Of the VAE's latents (Rombach et al., "High-Resolution Image Synthesis with Latent Diffusion Models")."""
 SHAPES = (1, 2, 4, 8)
-"""Batch sizes that are tried out when loading; others are filled up to the next one."""
+"""Batch sizes that are tried out when loading; others are filled up to the next one. The processor gains nothing from
+more than one."""
 
 Pictures = npt.NDArray[np.uint8]
 _SHORT = ("out of memory", "not enough memory", "allocate memory", "bad_alloc")
@@ -74,12 +76,17 @@ def places(device: str, precision: str) -> tuple[Place, ...]:
 class Networks:
     """Latents of the face and features of the sound in, pictures of the talking face out."""
 
-    def __init__(self, unet: Any, decoder: Any, place: Place, graphs: bool = True) -> None:
-        """`decoder` is an AutoencoderKL, or an AutoencoderTiny. `graphs`: replay CUDA graphs on a CUDA device."""
+    def __init__(
+        self, unet: Any, decoder: Any, place: Place, graphs: bool = True, shapes: tuple[int, ...] = ()
+    ) -> None:
+        """`decoder` is an AutoencoderKL, or an AutoencoderTiny. `graphs`: replay CUDA graphs on a CUDA device.
+        `shapes`: batch sizes, rising from 1; SHAPES where the device has a use for them.
+        """
         import torch
 
         self.place = place
-        self.most = SHAPES[-1]
+        self.shapes = shapes or (SHAPES[:1] if place.device.type == "cpu" else SHAPES)
+        self.most = self.shapes[-1]
         """Frames made at once; less where the memory did not suffice."""
         form = torch.channels_last if place.device.type == "cuda" else torch.contiguous_format
         self._unet = moved(unet, place, form)
@@ -113,7 +120,7 @@ class Networks:
 
         if self.place.device.type == "cuda":
             torch.backends.cudnn.benchmark = True
-        for size in reversed(SHAPES):
+        for size in reversed(self.shapes):
             if size > self.most:
                 continue
             sound = torch.zeros((size, ROWS, FEATURES), device=self.place.device)
@@ -123,15 +130,17 @@ class Networks:
                 self._capture(size)
             self.paint([0] * size, sound)
 
-    def paint(self, indices: Sequence[int], features: Any, raw: bool = False) -> Any:
+    def paint(self, indices: Sequence[int], features: Any, cancel: CancelToken | None = None, raw: bool = False) -> Any:
         """The faces at the base pictures `indices` speaking `features` (n, 50, 384): (n, 256, 256, 3) BGR uint8.
 
         `raw`: as the network gives them, float32. Without enough memory half as many are made at once, from then on.
-        Raises ParleyError when one is too much.
+        Raises ParleyError when one is too much, and Cancelled.
         """
         made: list[Any] = []
         done = 0
         while done < len(indices):
+            if cancel is not None:
+                cancel.raise_if_cancelled()
             count = min(self.most, len(indices) - done)
             part = slice(done, done + count)
             with _Short() as short:
@@ -151,18 +160,16 @@ class Networks:
     def _retreat(self) -> None:
         self._graphs = {size: graph for size, graph in self._graphs.items() if size < self.most}
         free(self.place.device)
-        if self.most == 1:
-            what = "There is not enough memory for MuseTalk's face."
-            remedy = "The mouth is moved without it. Close other programs that use the graphics card, or choose warp."
-            raise ParleyError(Problem(what, remedy, stage="video"))
-        self.most //= 2
+        if self.most == self.shapes[0]:
+            raise no_memory()
+        self.most = max(shape for shape in self.shapes if shape < self.most)
         log.warning("not enough memory: %d frames at once from now on", self.most)
 
     def _paint(self, indices: list[int], features: Any, raw: bool) -> Any:
         import torch
 
         count = len(indices)
-        size = next(shape for shape in SHAPES if shape >= count)
+        size = next(shape for shape in self.shapes if shape >= count)
         with torch.inference_mode():
             at = torch.tensor(indices + [indices[-1]] * (size - count), device=self.place.device)
             if size > count:
@@ -193,7 +200,7 @@ class Networks:
         if self.place.device.type != "cuda":
             return np.asarray(pixels.cpu().numpy())
         if self._pinned is None:
-            self._pinned = torch.empty((SHAPES[-1], SIZE, SIZE, 3), dtype=torch.uint8, pin_memory=True)
+            self._pinned = torch.empty((self.shapes[-1], SIZE, SIZE, 3), dtype=torch.uint8, pin_memory=True)
         there = self._pinned[: len(pixels)]
         there.copy_(pixels, non_blocking=True)
         torch.cuda.current_stream(self.place.device).synchronize()
@@ -263,6 +270,13 @@ class _Short:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
         self.happened = error is not None and ran_out(error)
         return self.happened
+
+
+def no_memory() -> ParleyError:
+    """What to say when there is not even memory for one frame."""
+    what = "There is not enough memory for MuseTalk's face."
+    remedy = "Close other programs that use the graphics card, or set [video] backend to warp."
+    return ParleyError(Problem(what, remedy, stage="video"))
 
 
 def moved(network: Any, place: Place, form: Any = None) -> Any:

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from desktop.engine.cancel import CancelToken
 from desktop.engine.types import Clip, Frame, Speech
 from desktop.engine.video.clips import grid_frames, grid_sample
 from desktop.engine.video.musetalk.features import Listener
 from desktop.engine.video.musetalk.hearing import Hearing
-from desktop.engine.video.musetalk.network import Networks
+from desktop.engine.video.musetalk.network import Networks, no_memory, ran_out
 from desktop.engine.video.musetalk.passage import Passage
 from desktop.engine.video.musetalk.preparing import Prepared
 from desktop.engine.video.musetalk.schedule import FPS, Pace, Schedule, made_of
@@ -35,12 +36,14 @@ class Performance:
         pace: Pace,
         turn: int,
         at: int,
+        cancel: CancelToken,
         clock: Callable[[], float],
     ) -> None:
         """`at` is the base picture of frame 0; `filters` are whisper's; `pace` outlives the turn."""
         self._base, self._prepared = base, prepared
         self._networks, self._listener, self._filters = networks, listener, filters
         self._pace, self._turn, self._clock = pace, turn, clock
+        self._cancel = cancel
         self._at = at % base.count
         self._passage = Passage()
         self._hearing: Hearing | None = None
@@ -133,9 +136,14 @@ class Performance:
             return {}
         assert self._hearing is not None
         began = self._clock()
-        features = self._listener.features(self._hearing, batch)
+        try:
+            features = self._listener.features(self._hearing, batch)
+        except Exception as error:
+            if ran_out(error):
+                raise no_memory() from error
+            raise
         wanted = features[[frame - batch.start for frame in frames]]
-        painted = self._networks.paint([indices[frame] for frame in frames], wanted)
+        painted = self._networks.paint([indices[frame] for frame in frames], wanted, self._cancel)
         self._pace.took(self._clock() - began, len(frames))
         return dict(zip(frames, painted, strict=True))
 

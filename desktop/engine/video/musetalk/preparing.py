@@ -146,11 +146,8 @@ def _read(path: Path, key: dict[str, str], count: int) -> Prepared | None:
 def _keep(path: Path, made: Prepared, key: dict[str, str]) -> None:
     from safetensors.numpy import save
 
-    tensors: dict[str, npt.NDArray[Any]] = {
-        "latents": made.latents,
-        "masks": made.masks,
-        "boxes": np.array(made.boxes, np.int32),
-    }
+    boxes = np.array(made.boxes, np.int32)
+    tensors: dict[str, npt.NDArray[Any]] = {"latents": made.latents, "masks": made.masks, "boxes": boxes}
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -71,20 +71,19 @@ class Base:
 
         Raises ParleyError with one sentence for whatever cannot be used.
         """
-        from desktop.engine.video.photo.once import ensure_face
-        from desktop.engine.video.photo.record import load_track
+        from desktop.engine.video.photo.once import ensure
 
         files = read_folder(folder)
         with ExitStack() as kept:
             if cache is None:
                 place = tempfile.TemporaryDirectory(prefix="parley-", ignore_cleanup_errors=True)
                 cache = Path(kept.enter_context(place))
-            face = ensure_face(folder, cache, finder)
+            found = ensure(folder, cache, finder)
             unpacked = unpack(files, cache)
             if files.clips:
-                base = cls(face, clips=unpacked, track=load_track(folder))
+                base = cls(found.face, clips=unpacked, track=found.track)
             else:
-                base = cls(face, portrait=map_pictures(unpacked))
+                base = cls(found.face, portrait=map_pictures(unpacked))
             base._kept.push(kept.pop_all())
         return base
 
@@ -103,7 +102,7 @@ class Base:
             return self._portrait
         import cv2
 
-        return cast(Picture, cv2.cvtColor(self._planes_of(index), cv2.COLOR_YUV2BGR_I420))
+        return cast(Picture, cv2.cvtColor(self._planes_of(self.within(index)), cv2.COLOR_YUV2BGR_I420))
 
     def show(self, index: int, view: View, small: npt.NDArray[np.uint8], into: npt.NDArray[np.uint8]) -> None:
         """What `view` (of even numbers) shows of the clip's picture `index`, as BGRA `into` (height, width, 4).
@@ -132,17 +131,26 @@ class Base:
 
     def placed(self, index: int) -> Similarity:
         """How the face of picture `index` lies to that of picture 0, in pixels of these pictures."""
+        index = self.within(index)
         return self._track[index] if index < len(self._track) else PLACED
+
+    def within(self, index: int) -> int:
+        """An index that may be counted on beyond the last picture: there it goes on as speech does."""
+        if index < self.count:
+            return max(0, index)
+        loop = self._talking or self._idle
+        return self.count - loop + (index - self.count) % loop
 
     def after(self, index: int, speaking: bool) -> int:
         """The picture that follows `index`; at the end of a loop the talking one follows while `speaking`."""
-        if index + 1 in (self._idle, self.count) or index >= self.count:
+        following = self.within(index) + 1
+        if following in (self._idle, self.count):
             return self._idle if speaking and self._talking else 0
-        return index + 1
+        return following
 
     def walk(self, at: int, count: int, speaking: bool = True) -> tuple[int, ...]:
         """`count` pictures in their order, from `at` on."""
-        found = []
+        found, at = [], self.within(at)
         for _ in range(count):
             found.append(at)
             at = self.after(at, speaking)

@@ -141,11 +141,11 @@ class PhotoPainter:
 
     def _since(self, patch: Patch) -> complex:
         """How far the face is now from where it was in the picture that the patch was made for."""
-        if patch.index == self.index:
+        if self._base.within(patch.index) == self.index:
             return 0j
         left, top, right, bottom = patch.box
         middle = complex(left + right, top + bottom) / 2
-        then, now = self._base.placed(patch.index % self._base.count), self._base.placed(self.index)
+        then, now = self._base.placed(patch.index), self._base.placed(self.index)
         return now((middle - then.shift) / then.zoom) - middle
 
     def _mouth(self, now_s: float) -> MouthPose:

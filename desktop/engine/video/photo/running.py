@@ -34,13 +34,13 @@ class Running:
     def hold_for(self, at: int) -> None:
         """Go on, as one does while speaking, to picture `at` and wait there for a frame."""
         with self._lock:
-            self._hold, self._waits_since_s = at % self._base.count, None
+            self._hold, self._waits_since_s = self._base.within(at), None
 
     def show(self, index: int, now_s: float) -> int:
         """A frame says which picture it was made for; ends the waiting."""
         with self._lock:
             self._hold = None
-            index %= self._base.count
+            index = self._base.within(index)
             if index != self._index or self._since_s is None:
                 self._index, self._since_s = index, now_s
             return self._index

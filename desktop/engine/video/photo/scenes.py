@@ -88,8 +88,7 @@ class PortraitScene:
         shown = np.asarray(cv2.resize(part, (width, height), interpolation=way), np.uint8)
         self._mouth = Mouth(face, shown, 1.0)
         self._lids = tuple(
-            Lid(eye, brow, (width, height))
-            for eye, brow in zip((face.eye_left, face.eye_right), face.brows, strict=True)
+            Lid(eye, brow, shown) for eye, brow in zip((face.eye_left, face.eye_right), face.brows, strict=True)
         )
         self._rest: Picture = np.asarray(cv2.cvtColor(shown, cv2.COLOR_BGR2BGRA), np.uint8)
         self._near = self._rest.copy()

@@ -26,7 +26,7 @@ _PINNED = 0.12
 
 # How far things go, of the distance between the eyes, at a yaw or pitch of 1. What is nearer goes farther.
 _HEAD_YAW, _NOSE_YAW = 0.035, 0.055
-_HEAD_PITCH, _NOSE_PITCH = 0.025, 0.045
+_HEAD_PITCH, _NOSE_PITCH = 0.02, 0.036
 _ROLL = 0.5
 """How much of a bearing's roll is shown."""
 _LEAN = 0.014

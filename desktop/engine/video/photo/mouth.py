@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,9 @@ Box = tuple[int, int, int, int]
 """Left, top, right and bottom in pixels; right and bottom excluded."""
 
 _UNSEEN_PX = 0.05
+Weights: TypeAlias = Sequence[float] | npt.NDArray[np.floating]
+"""How much of each mouth shape, following VISEMES; they sum to 1."""
+
 HERE = Similarity(1 + 0j, 0j)
 
 
@@ -96,12 +100,12 @@ class Mouth:
         top, bottom = np.clip((int(np.floor(corners.imag.min())), int(np.ceil(corners.imag.max())) + 1), 0, height)
         return int(left), int(top), int(right), int(bottom)
 
-    def opening_px(self, weights: Sequence[float]) -> float:
+    def opening_px(self, weights: Weights) -> float:
         """How far the lips are apart in the middle of the mouth, in pixels of the picture."""
         moved, _ = self._bend.lines(np.asarray(weights, np.float32))
         return float((moved[LOWER_INNER] - moved[UPPER_INNER]).max()) * abs(self._step)
 
-    def draw(self, canvas: Picture, weights: Sequence[float], placed: Similarity = HERE) -> Box:
+    def draw(self, canvas: Picture, weights: Weights, placed: Similarity = HERE) -> Box:
         """Bend the mouth in `canvas`, (h, w, 3 or 4) uint8 BGR(A), which shows the untouched face, into a pose.
 
         `weights` follow VISEMES. `placed` takes the picture to where the face is in the canvas, in pixels of the

@@ -44,7 +44,7 @@ class LadderVideo:
     `wait_to_load`: `load` comes back when `full` was loaded, too, or failed; otherwise as soon as `simple` is there,
     and `full` joins with a later turn. `first_wait_s` is for a full face that does not say itself (`wait_s`) how long
     an answer may wait for it. `full` may have `indexed`: its `animate` is then told, as `at`, which index of the
-    running pictures the first frame falls on, and the painter that was handed out last is asked to be there.
+    running pictures the first frame falls on, and the painter of the window is asked to be there.
     """
 
     in_process: ClassVar[bool] = False
@@ -69,7 +69,7 @@ class LadderVideo:
         self._trust = Trust()
         self._loaded = self._closing = False
         self._loading: threading.Thread | None = None
-        self._painter: Callable[[], Painter | None] = lambda: None
+        self._painters: list[weakref.ref[Painter]] = []
         self._lead_s = _LEAD_S
 
     @property
@@ -102,7 +102,7 @@ class LadderVideo:
     def painter(self) -> Painter:
         """The simple face's, which also paints the frames of the full one."""
         painter = self.simple.painter()
-        self._painter = weakref.ref(painter)
+        self._painters = [known for known in self._painters if known() is not None] + [weakref.ref(painter)]
         return painter
 
     def animate(self, speech: Iterable[Speech], turn: int, cancel: CancelToken) -> Iterator[Clip]:
@@ -199,11 +199,16 @@ class LadderVideo:
             return
 
     def _first_index(self) -> int | None:
-        """The running index of the picture that the first frame will fall on; the painter is there by then."""
-        painter: Any = self._painter()
+        """The running index of the picture that the first frame will fall on; the painter is there by then.
+
+        It is the painter that was handed out first of those that are in use: the window's. One for an answer that is
+        saved as a film comes later and goes again.
+        """
+        painter: Any = next((found for known in self._painters if (found := known()) is not None), None)
         if not getattr(self.full, "indexed", False) or not hasattr(painter, "hold_for"):
             return None
-        at = int(painter.index) + round(self._lead_s * self.fps)
+        steps, base = round(self._lead_s * self.fps), getattr(self.simple, "base", None)
+        at = int(painter.index) + steps if base is None else int(base.walk(painter.index, steps + 1)[-1])
         painter.hold_for(at)
         return at
 

@@ -326,9 +326,12 @@ def test_the_painter_is_where_the_first_frame_is() -> None:
         painter.held[0],
         painter.held[0] + 1,
     ]
-    del painter
+    for_a_film = face.painter()
     list(face.animate(iter(PIECES), 1, CancelToken()))
-    assert full.asked[1] == 0, "nobody paints: the film begins with its first picture"
+    assert painter.held == full.asked
+    del for_a_film, painter
+    list(face.animate(iter(PIECES), 2, CancelToken()))
+    assert full.asked[2] == 0, "nobody paints: the film begins with its first picture"
     face.close()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import logging
 import os
+import stat
 import struct
 import warnings
 from collections.abc import Sequence
@@ -85,15 +86,16 @@ def read(path: Path) -> Reading:
 
 def _check_file(path: Path) -> None:
     try:
-        size = path.stat().st_size
-        if path.is_dir():
-            raise _unusable(f"{path.name} is a folder.", f"Choose a photo: {_KINDS}.")
+        facts = path.stat()
+        if not stat.S_ISREG(facts.st_mode):  # opening a pipe would wait for its other end
+            kind = "a folder" if stat.S_ISDIR(facts.st_mode) else "a pipe or a device"
+            raise _unusable(f"{path.name} is {kind}, not a photo.", f"Choose a file: {_KINDS}.")
         path.open("rb").close()
     except OSError as error:
         raise _unusable(f"{path.name} cannot be opened: {_why(error)}.", "Choose another photo.") from error
-    if size == 0:
+    if facts.st_size == 0:
         raise _unusable(f"{path.name} is empty.", "Copy it here again, or choose another photo.")
-    if size > MOST_BYTES:
+    if facts.st_size > MOST_BYTES:
         raise _unusable(f"{path.name} is larger than {MOST_BYTES // 1_000_000} MB.", "Choose a smaller photo.")
 
 

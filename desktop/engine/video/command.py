@@ -16,6 +16,7 @@ from desktop.engine.video.command_film import Filming, sweep
 from desktop.engine.video.command_run import failed
 from desktop.engine.video.command_template import Command, read_command
 from desktop.engine.video.command_windows import Joined, Windows
+from desktop.engine.video.photo.base import Base
 from desktop.engine.video.photo.film import FPS, LONGEST_S
 from desktop.engine.video.photo.folder import read_folder
 from desktop.engine.video.photo.patch import Patch, Picture
@@ -29,11 +30,11 @@ _CLIP_FRAMES = 12
 
 
 class CommandVideo:
-    """Frames are whole pictures, Patch(0, the whole portrait), 25 a second; the clips carry the sound, not its words.
+    """Frames are whole pictures, Patch(0, the whole picture), 25 a second; the clips carry the sound, not its words.
 
-    `cache` is where a film lies while it is needed (the system's temporary folder without one). `fps` and `finder`
-    are what every face of a photo is given: a film has 25 frames a second whatever is asked for, and nobody looks
-    for a face in it.
+    `cache` is where a film lies while it is needed (the system's temporary folder without one), and where the
+    avatar's own clips are kept. `finder` is the model that finds the face in them. `fps` is what every face is given:
+    a film has 25 frames a second whatever is asked for.
     """
 
     streams = True
@@ -43,7 +44,8 @@ class CommandVideo:
         self.detail = ""
         self.wait_s: float | None = None
         self._avatar = Path(avatar)
-        self._place = None if cache is None else Path(cache)
+        self._cache = None if cache is None else Path(cache)
+        self._finder = finder
         self._box = (0, 0, 0, 0)
         self._command: Command | None = None
         self._filming: Filming | None = None
@@ -51,12 +53,17 @@ class CommandVideo:
     def load(self) -> None:
         """Read avatar.ini and the portrait. Raises ParleyError with a sentence where the command cannot be run."""
         command = read_command(self._avatar)
-        portrait = read_folder(self._avatar).portrait.resolve()
+        files = read_folder(self._avatar)
+        portrait = files.portrait.resolve()
         height, width = read_picture(portrait).shape[:2]
-        if self._place is not None:
-            sweep(self._place)
+        if files.clips:
+            base = Base.open(self._avatar, self._cache, self._finder)
+            width, height = base.size
+            base.close()
+        if self._cache is not None:
+            sweep(self._cache)
         self._box = (0, 0, width, height)
-        self._command, self._filming = command, Filming(command, portrait, (width, height), self._place)
+        self._command, self._filming = command, Filming(command, portrait, (width, height), self._cache)
         self.streams, self.wait_s, self.detail = not command.whole_turn, command.wait_s, command.name
 
     def close(self) -> None:

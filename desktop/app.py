@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -21,7 +22,7 @@ from desktop.engine.conversation.sessions import Session
 from desktop.engine.errors import ExitCode, ParleyError
 from desktop.engine.hosting.backends import known_backends
 from desktop.engine.state import State
-from desktop.engine.types import LISTEN_RATE, TurnReport
+from desktop.engine.types import LISTEN_RATE, Clip, TurnReport
 from desktop.installer import Installer
 from desktop.media import read_sound
 from desktop.meeting import Meeting
@@ -29,6 +30,7 @@ from desktop.opening import Opening
 from desktop.paths import Folders, own_settings, resource, writable
 from desktop.report import report, write_report
 from desktop.settings import Settings, save_setting
+from desktop.studio.studio import Studio
 from desktop.ui.microphone import Microphone
 from desktop.ui.player import Player
 from desktop.ui.speaker import Speaker
@@ -79,11 +81,17 @@ class Call(QObject):
 class Record(QObject):
     """What the report of a windowed run needs."""
 
+    rung = Signal(str)
+    """How the face is made from now on."""
+    turn_ended = Signal(object)
+    """The turn's report, with how the window could keep up with its face."""
+
     def __init__(self, started_at_s: float, seen_at_s: float | None) -> None:
         """`seen_at_s` is when the window was first painted; None where that was not noticed."""
         super().__init__()
         self._started_at_s = started_at_s
         self.turns: list[TurnReport] = []
+        self._paces: list[str] = []
         self.now = State.LOADING
         self.visible_ms = None if seen_at_s is None else round((seen_at_s - started_at_s) * 1000, 1)
         self.ready_ms: float | None = None
@@ -96,9 +104,23 @@ class Record(QObject):
             self.ready_ms = round((time.perf_counter() - self._started_at_s) * 1000, 1)
 
     @Slot(object)
+    def clip(self, clip: Clip) -> None:
+        """Sound with frames is on its way."""
+        self.rung.emit(clip.rung)
+
+    @Slot(str)
+    def pace(self, pace: str) -> None:
+        """The face is painted less often, or as usual again ("")."""
+        self._paces.append(pace)
+        self.rung.emit(pace)
+
+    @Slot(object)
     def turn(self, turn: TurnReport) -> None:
         """A turn ended."""
-        self.turns.append(turn)
+        slower = tuple(pace for pace in self._paces if pace)
+        self._paces = [pace for pace in self._paces[-1:] if pace]  # it holds until it is another
+        self.turns.append(replace(turn, rungs=(*turn.rungs, *slower)))
+        self.turn_ended.emit(self.turns[-1])
 
 
 class Application(QObject):
@@ -138,6 +160,9 @@ class Application(QObject):
         self._settled = False
         self._choosing = Choosing(self.window, self._assembly, settings, folders, self._keep)
         self._meeting = Meeting(self.window, self._assembly, folders, self._choosing.settings, self._keep)
+        self._studio = Studio(
+            self.window, self._assembly, self._meeting, self._choosing.settings, folders, self.call.interrupted
+        )
         self._connect()
 
     def _connect(self) -> None:
@@ -149,6 +174,7 @@ class Application(QObject):
         window.message_sent.connect(call.sent)
         window.theme_changed.connect(self._keep_theme)
         window.captions_toggled.connect(self._keep_captions)
+        window.timings_toggled.connect(self._keep_timings)
         call.press.connect(engine.press)
         call.release.connect(engine.release)
         call.interrupt.connect(engine.interrupt)
@@ -177,10 +203,13 @@ class Application(QObject):
         engine.state_changed.connect(self._settle)
         engine.partial.connect(window.set_partial)
         engine.heard_text.connect(window.set_heard)
-        engine.turn_ended.connect(window.turn_ended)
         engine.turn_ended.connect(self.record.turn)
+        self.record.turn_ended.connect(window.turn_ended)
+        engine.clip.connect(self.record.clip)
+        window.view.pace_changed.connect(self.record.pace)
+        self.record.rung.connect(window.hud.set_rung)
         engine.stage_status.connect(window.set_stage)
-        for source in (engine, player, self._microphone, self._installer, self._choosing, self._meeting):
+        for source in (engine, player, self._microphone, self._installer, self._choosing, self._meeting, self._studio):
             source.problem.connect(window.show_problem)
         self._not_saved.connect(window.show_problem)
         self._installer.progress.connect(window.set_setup_progress)
@@ -217,6 +246,7 @@ class Application(QObject):
         processes = self._assembly.processes()
         self._microphone.close()
         self.player.close()
+        self._studio.stop()
         self._choosing.stop()
         self._assembly.stop()
         QCoreApplication.sendPostedEvents(self.record)  # the last turn may have ended just now
@@ -250,6 +280,10 @@ class Application(QObject):
     @Slot(bool)
     def _keep_captions(self, shown: bool) -> None:
         self._keep("window", {"captions": shown})
+
+    @Slot(bool)
+    def _keep_timings(self, shown: bool) -> None:
+        self._keep("window", {"timings": shown})
 
     def _keep(self, section: str, values: Mapping[str, str | bool]) -> None:
         """What was switched in the window holds next time too. Saving waits for the disk, so not in this thread."""

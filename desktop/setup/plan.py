@@ -30,7 +30,7 @@ ABOUT: Mapping[str, About] = {
     "piper": About("Piper voices", 20),
     "torch": About("PyTorch", 200),
     "kokoro": About("Kokoro, the natural voice", 80, needs=("torch",)),
-    "musetalk": About("the photo-real face", 110, needs=("torch",)),
+    "musetalk": About("the photo-real face", 50, needs=("torch",)),
     "llama": About("llama.cpp, the language model runner", 60, compiles="llama-cpp-python"),
 }
 

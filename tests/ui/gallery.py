@@ -9,9 +9,10 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QElapsedTimer
+from PySide6.QtCore import QElapsedTimer, QPoint
 from PySide6.QtWidgets import QApplication
 
 from desktop.engine.errors import Problem
@@ -102,6 +103,45 @@ def drawer(window: MainWindow) -> None:
     window.set_drawer(True)
 
 
+def savable(window: MainWindow) -> None:
+    """The mouse is over an answer that can be saved."""
+    drawer(window)
+    transcript = window.drawer.transcript
+    for turn in (0, 1, 2):
+        window.set_savable(turn, True)
+    settle(QApplication.instance(), 40)  # type: ignore[arg-type]
+    for y in range(10, transcript.viewport().height()):
+        if (found := transcript.answer_at(QPoint(40, y))) and found[0] == 1:
+            window.answers._hover(QPoint(40, y), False)
+            return
+
+
+def timings(window: MainWindow) -> None:
+    """A turn that went well, and one whose face could not keep up."""
+    marks = {
+        "transcript": 212.0,
+        "first_token": 384.0,
+        "first_clause": 610.0,
+        "first_audio": 742.0,
+        "first_frame": 748.0,
+    }
+    bad = window.width() < 480
+    rungs = ("musetalk", "half rate", "warp", "half rate", "musetalk") if bad else ("musetalk",)
+    offsets = Offsets(2.0, 34.0 if bad else 11.0, 18.0)
+    turn = replace(report(1, "hello", "Hi!"), marks_ms=marks, av_offset_ms=offsets, rungs=rungs, dropped_frames=3 * bad)
+    speaking(window)
+    window.set_timings(True)
+    window.turn_ended(turn)
+    if bad:
+        window.hud.set_report(turn, 2)
+
+
+def dropping(window: MainWindow) -> None:
+    """A file is held over the window."""
+    idle(window)
+    window._drop._show(True)
+
+
 def notices(window: MainWindow) -> None:
     window.set_state(State.READY)
     window.show_problem(SHORT_TAP)
@@ -138,7 +178,21 @@ def focus(window: MainWindow) -> None:
 
 SCENES: dict[str, Callable[[MainWindow], None]] = {
     scene.__name__: scene
-    for scene in (idle, loading, listening, thinking, speaking, drawer, notices, setup, failed, focus)
+    for scene in (
+        idle,
+        loading,
+        listening,
+        thinking,
+        speaking,
+        drawer,
+        notices,
+        setup,
+        failed,
+        focus,
+        savable,
+        timings,
+        dropping,
+    )
 }
 
 
@@ -169,7 +223,7 @@ def render(out: Path, only: str = "") -> Iterator[Path]:
                 if only not in f"{name}-{width}x{height}-{theme}":
                     continue
                 window = MainWindow("0.2.0")
-                window.set_reduced_motion(name == "drawer")
+                window.set_reduced_motion(name in ("drawer", "savable"))
                 window.resize(width, height)
                 window.set_theme(theme)
                 window.set_avatar("Nova", painter)

@@ -48,6 +48,7 @@ class Bench(QWidget):
         self._columns = [QVBoxLayout() for _ in range(3)]
         for column in self._columns:
             column.setSpacing(_GAP)
+            column.addStretch(1)
             self._row.addLayout(column, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -148,11 +149,11 @@ class Bench(QWidget):
             2: ((face, preview), (form, clips), ()),
             3: ((face,), (form, clips), (preview,)),
         }
+        for column in self._columns:  # what is taken out in Python lives on, and would keep an old size of its widget
+            for card in (face, form, preview, clips):
+                column.removeWidget(card)
         for index, (column, cards) in enumerate(zip(self._columns, plans[columns], strict=True)):
-            while column.count():
-                column.takeAt(0)
-            for card in cards:
-                column.addWidget(card)
-            column.addStretch(1)
+            for number, card in enumerate(cards):
+                column.insertWidget(number, card)
             self._row.setStretch(index, 1 if cards else 0)
         self._row.setSpacing(_GAP if columns > 1 else 0)

@@ -206,7 +206,10 @@ class StudioDesk(StudioPages):
         """What is being done, and how far it is."""
         making = self.bench.open
         self.bench.set_progress(text if making else "", fraction, cancellable)
+        was = self.new_card.progress.active
         self.new_card.set_progress("" if making else text, fraction, cancellable)
+        if self.new_card.progress.active != was:
+            self.arrange()
         if text:
             self.trouble.clear()
             self.saved_line.hide()

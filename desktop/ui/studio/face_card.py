@@ -118,8 +118,6 @@ class FaceCard(Card):
             self._chips.removeWidget(chip)
             chip.hide()
             chip.deleteLater()
-        while self._chips.count():
-            self._chips.takeAt(0)
         count = min(len(faces), _MOST_CHIPS)
         self.chips = [NumberChip(number + 1, count, self) for number in range(count)] if count > 1 else []
         for chip in self.chips:

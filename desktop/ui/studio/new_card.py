@@ -49,7 +49,12 @@ class NewCard(QWidget):
             layout.addWidget(words)
         layout.addSpacing(8)
         layout.addLayout(row)
-        layout.addWidget(self.progress)
+        line = QHBoxLayout()
+        line.addStretch(1)
+        line.addWidget(self.progress, 1000)
+        line.addStretch(1)
+        self.progress.setMaximumWidth(560)
+        layout.addLayout(line)
         layout.addStretch(1)
         self.setMinimumHeight(250)
 

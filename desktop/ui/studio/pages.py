@@ -60,6 +60,7 @@ class StudioPages(QDialog):
         self.bench = Bench(inside)
         for part in (self.trouble, self.saved_line, self.new_card, self.bench):
             self._list.insertWidget(self._list.count() - 1, part)
+        self._list.setStretchFactor(self.new_card, 1)
         self.bar = SaveBar(self)
         right = QVBoxLayout()
         right.setSpacing(0)
@@ -101,29 +102,29 @@ class StudioPages(QDialog):
         self.bench.setVisible(making)
         self.new_card.setVisible(not making)
         self.bar.setVisible(making)
-        self._arrange()
+        self.arrange()
         if making != before:
             self.area.verticalScrollBar().setValue(0)
 
-    def _arrange(self) -> None:
+    def arrange(self) -> None:
+        """Put everything where it belongs in a window of this width."""
         self.aside.setVisible(self.wide)
         for page in (self._aside_list, self._list):
             page.removeWidget(self.people)
         if self.wide:
             self._aside_list.insertWidget(0, self.people)
         else:
-            self._list.insertWidget(self._list.count() - 1 if self._making else 0, self.people)
+            under = self._making or self.new_card.progress.active
+            self._list.insertWidget(self._list.count() - 1 if under else 2, self.people)
         self.people.show()
         self.new.setVisible(not self.wide and not self._making)
         room = self.width() - (_PEOPLE_WIDTH if self.wide else 0) - 2 * _SIDE
         self.people.set_columns(2 if not self.wide and room >= _TWO_CARDS_FROM else 1)
         self.bench.fit(room)
-        height = self.height() - 56 - _SIDE
-        self.new_card.setMinimumHeight(max(270, height) if self.wide else 270)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange()
+        self.arrange()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -142,6 +143,6 @@ def _page(name: str, parent: QWidget) -> tuple[QScrollArea, QWidget, QVBoxLayout
     layout = QVBoxLayout(inside)
     layout.setContentsMargins(_SIDE, 4, _SIDE, _SIDE)
     layout.setSpacing(12)
-    layout.addStretch(1)
+    layout.addStretch(0)
     area.setWidget(inside)
     return area, inside, layout

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from desktop.engine.video.photo.face import Face, Line
-from desktop.engine.video.photo.mouth_shapes import ORDERED
+from desktop.engine.video.photo.mouth_shapes import ORDERED, MouthShape
 
 Array = npt.NDArray[np.float32]
 
@@ -28,6 +28,7 @@ _JAW_WHOLE, _JAW_HALF = 0.3, 1.25
 """The bone goes down as a whole, less and less towards its hinges: wholly so near the chin, not at all at the ears."""
 _NECK = 0.5
 """How far below the jaw the skin of the neck gives way."""
+_MOUTH_TO_PUPILS = 0.8
 _FRINGE = 0.012
 _THIN = 1e-3
 """No two lines are nearer: what lies between them has a slope then."""
@@ -70,6 +71,14 @@ def _smooth(line: npt.NDArray[np.complex128], count: int = 97) -> npt.NDArray[np
     return np.asarray(0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3))
 
 
+def _sized(shape: MouthShape, size: float) -> MouthShape:
+    """The shape of a mouth that is `size` as wide at rest as in the portrait. One who smiles smiles less, speaking."""
+    eased = min(0.0, size - 1.0) * 0.2 * min(1.0, shape.gap / 0.2)
+    return shape._replace(
+        gap=shape.gap * size, raised=shape.raised * size, jaw=shape.jaw * size, out=shape.out * size + eased
+    )
+
+
 class Bend:
     """The lines of a face at rest and in every mouth shape, and the displacement for any mixture of them."""
 
@@ -91,7 +100,10 @@ class Bend:
         follows = fall((np.abs(u - self.chin.real) - _JAW_WHOLE) / (_JAW_HALF - _JAW_WHOLE))
         smile = float(shut[_COLUMNS // 2])
         targets = np.zeros((len(ORDERED), 5, _COLUMNS))
-        for index, shape in enumerate(ORDERED):
+        size = self._size(face)
+        self.shapes = tuple(_sized(shape, size) for shape in ORDERED)
+        """The mouth shapes in units of this portrait's mouth."""
+        for index, shape in enumerate(self.shapes):
             apart = np.clip(1.0 - (u / (0.5 * shape.reach)) ** 2, 0.0, 1.0) ** shape.round
             dropped = shape.gap - shape.raised
             follow = 0.4 * min(1.0, max(0.0, (shape.reach - 0.5) / 0.35))
@@ -105,7 +117,7 @@ class Bend:
             )
             targets[index, JAW] = jaw + shape.jaw * follows
         self._targets = targets.astype(np.float32).reshape(len(ORDERED), -1)
-        self._out = np.array([shape.out for shape in ORDERED], np.float32)
+        self._out = np.array([shape.out for shape in self.shapes], np.float32)
         self.shut = float(shut[_COLUMNS // 2])
         self.opening = (ui.astype(np.float32), li.astype(np.float32))
         """The lips' inner edges in the portrait, v at each column."""
@@ -113,7 +125,7 @@ class Bend:
         cheek = max(-0.55, min(1.22 * nose.imag, top - 0.1))
         calm = fall((side - 0.25) / 0.5)
         upper = np.minimum(top, 0.62 * nose.imag) * calm + cheek * (1.0 - calm)
-        drop = max(shape.jaw for shape in ORDERED)
+        drop = max(shape.jaw for shape in self.shapes)
         lower = jaw + np.maximum(_NECK, 1.25 * drop) * (0.35 + 0.65 * follows)
         # Lips that are apart are taken a little beside their edge, lest teeth stick to them.
         beside = np.where(li - ui > 0.03, _FRINGE, 0.0)
@@ -128,6 +140,11 @@ class Bend:
         self._sideways = (fall((lip - v) / (lip - ends)) * fall((v - float(lo.max()) - 0.06) / 0.36)).astype(np.float32)
         self._ramps = np.empty((7, len(v), _COLUMNS), np.float32)
         self._field = np.zeros((len(v), _COLUMNS, 2), np.float32)
+
+    def _size(self, face: Face) -> float:
+        """The width that this mouth has at rest against the one in the portrait: a smile draws it out."""
+        pupils = abs(complex(*face.points.eye_right) - complex(*face.points.eye_left))
+        return min(1.05, max(0.72, _MOUTH_TO_PUPILS * pupils / abs(self.frame.step)))
 
     def _lips(self, face: Face, u: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], ...]:
         lines: list[Line] = [face.lips.upper_outer, face.lips.upper_inner, face.lips.lower_inner, face.lips.lower_outer]

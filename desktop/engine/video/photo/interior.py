@@ -106,16 +106,18 @@ class Interior:
         mound = shut + _EDGE + 0.01 + 0.5 * (np.abs(u) / 0.5) ** 2.6
         body = np.clip((v - mound) / 0.03, 0.0, 1.0)
         furrow = 1.0 - 0.12 * np.exp(-((u / 0.035) ** 2)) * np.clip((v - mound) / 0.08, 0.0, 1.0)
-        light_on = 0.5 + 0.3 * np.exp(-(((v - mound - 0.06) / 0.05) ** 2))
+        light_on = 0.6 + 0.36 * np.exp(-(((v - mound - 0.06) / 0.05) ** 2))
         layer = np.empty((*u.shape, 4), np.float32)
         layer[..., :3] = tongue * (furrow * light_on)[..., None]
         layer[..., 3] = 1.0
         self._tongue = self._small(layer * body[..., None])
         depth = np.exp(-(((v - shut - 0.06) / 0.16) ** 2) - (u / 0.42) ** 2)
-        dark = np.array((26.0, 27.0, 76.0), np.float32) * np.float32(level)
-        self._cavity = self._small(
-            dark * ((1.0 - 0.62 * depth) * (1.0 - 0.4 * np.minimum((u / 0.5) ** 2, 1.0)))[..., None]
-        )
+        # Darkest in the middle, where the throat is; some light falls on what is low and in front.
+        throat = 1.0 - 0.62 * depth
+        front = 1.0 + 0.9 * np.clip((v - shut - 0.1) / 0.25, 0.0, 1.0)
+        corners = 1.0 - 0.35 * np.minimum((u / 0.5) ** 2, 1.0)
+        dark = np.array((26.0, 26.0, 74.0), np.float32) * np.float32(level)
+        self._cavity = self._small(dark * (throat * front * corners)[..., None])
         self.u = ((np.arange(columns) + 0.5) / self.density + self.left).astype(np.float32)
         self.seam = False
         """Whether a line is to be drawn where the lips meet: the portrait shows none."""
@@ -211,7 +213,7 @@ class Interior:
             # Lips that were apart in the portrait have no line yet where they meet.
             middle = (above - below) / 0.026
             rim += np.exp(-middle * middle) * (
-                0.45 * np.clip(1.0 - gap / 0.05, 0.0, 1.0) * np.sqrt(np.clip(1.0 - (self.u / half) ** 2, 0.0, 1.0))
+                0.6 * np.clip(1.0 - gap / 0.05, 0.0, 1.0) * np.clip(1.0 - (self.u / half) ** 2, 0.0, 1.0)
             )
         rim *= 1.0 - cover
         layer = np.empty((*cover.shape, 4), np.float32)

@@ -11,7 +11,6 @@ import numpy.typing as npt
 from desktop.engine.video.photo.face import Face
 from desktop.engine.video.photo.fields import LOWER_INNER, UPPER_INNER, Bend
 from desktop.engine.video.photo.interior import Interior, Light
-from desktop.engine.video.photo.mouth_shapes import ORDERED
 from desktop.engine.video.placement import Similarity
 from desktop.engine.video.visemes import INDEX
 
@@ -45,17 +44,17 @@ class Mouth:
         """The middle between the corners of the mouth, x + iy in pixels of the picture."""
         self.size = (picture.shape[1], picture.shape[0])
         self._inside = self._interior(face, picture)
-        self._moves = np.array([[s.jaw, s.tongue, s.between, s.teeth, s.dim] for s in ORDERED], np.float32)
+        self._moves = np.array([[s.jaw, s.tongue, s.between, s.teeth, s.dim] for s in self._bend.shapes], np.float32)
         self._ground = np.zeros((0, 0, 2), np.float32)
         self._shift: npt.NDArray[np.float32] | None = None
         upper, lower = self._bend.opening
         columns = self._bend.columns
-        apart = lower - upper > 0.03
+        apart = lower - upper > 0.045
         self._apart = np.concatenate(
             [columns[apart] + 1j * (upper[apart] + 0.008), (columns[apart] + 1j * (lower[apart] - 0.008))[::-1]]
         )
         lip = self._inside.light.lip
-        self._seam = (0.62 * lip[0], 0.66 * lip[1], 0.76 * lip[2], 255.0)
+        self._seam = (0.6 * lip[0], 0.62 * lip[1], 0.74 * lip[2], 255.0)
         self.area = self._box(HERE)
 
     def _light(self, face: Face, picture: Picture) -> Light:

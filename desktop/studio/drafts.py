@@ -23,6 +23,9 @@ from desktop.ui.studio.data import Draft, default_persona
 PREPARING_S = 600.0
 """Preparing a clip of a minute, face by face, takes no longer on the slowest computer."""
 
+_NAMELESS = "Somebody new"
+"""Who is seen and heard before they have a name."""
+
 
 class Drafting:
     """One draft at a time. `home` is where the person's own avatars lie. One thread uses it."""
@@ -92,7 +95,7 @@ class Drafting:
             face = {"kind": PHOTO, "portrait": "portrait.png", "idle": "", "talking": "", **clips}
         persona = draft.persona or default_persona(draft.name)
         description = before.description if before else "Made from a photo"
-        write_avatar(self.staging, draft.name, description, persona, voices, face)
+        write_avatar(self.staging, draft.name or _NAMELESS, description, persona, voices, face)
 
     def keep(self) -> str:
         """The draft becomes one of the person's own avatars; returns its key. Raises ParleyError; then all is as

@@ -10,6 +10,8 @@ import cv2
 import numpy as np
 import pytest
 
+from desktop.engine.types import FacePoints
+from desktop.engine.video.photo.anatomy import default_face
 from desktop.engine.video.photo.face import Face
 from desktop.engine.video.photo.mouth import HERE, Mouth, Picture
 from desktop.engine.video.placement import Similarity
@@ -179,6 +181,24 @@ def test_small_and_large_mouths_open_alike(nova: tuple[Picture, Face], size: int
     left, top, right, bottom = mouth.area
     assert 0 <= left < right <= size
     assert 0 <= top < bottom <= size
+
+
+def test_points_marked_anyhow_do_no_harm(nova: tuple[Picture, Face]) -> None:
+    """Wherever a person drags the points, even out of the picture or upside down, something is drawn or nothing."""
+    picture, _ = nova
+    rng = np.random.default_rng(11)
+    for turn in range(40):
+        size, middle = rng.uniform(5, 200), complex(*rng.uniform(-60, 780, 2))
+        shape = np.array([-1 - 1.7j, 1 - 1.7j, -0.6j, -0.8, 0.8]) + rng.normal(0, 0.1, 5) + 1j * rng.normal(0, 0.1, 5)
+        marks = middle + shape * size / 1.6 * np.exp(1j * rng.uniform(-1, 1) * (3.1 if turn % 3 == 0 else 0.4))
+        left, top, right, bottom = marks.real.min(), marks.imag.min(), marks.real.max(), marks.imag.max()
+        box = (left - size, top - size, right - left + 2 * size, bottom - top + 2 * size)
+        face = default_face(FacePoints(box, *((mark.real, mark.imag) for mark in marks)), (720, 720))
+        mouth = Mouth(face, picture, 1.0)
+        left, top, right, bottom = mouth.draw(picture.copy(), rng.dirichlet(np.full(len(VISEMES), 0.3)))
+        assert 0 <= left <= right <= 720
+        assert 0 <= top <= bottom <= 720
+        assert mouth.opening_px(pose(ah=1.0)) > mouth.opening_px(pose()) - 1e-6
 
 
 def test_a_canvas_with_alpha_keeps_it(nova: tuple[Picture, Face]) -> None:

@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 _NICENESS = 5
 _END_S = 2.0
-"""What a process that has answered, or was told to go, may take to end, seconds."""
+"""What a process that has answered may take to end, seconds."""
 
 Result = TypeVar("Result")
 
@@ -44,14 +44,14 @@ def apart(work: Callable[..., Result], *arguments: Any, what: str, limit_s: floa
             raise _given_up(what, "The system has no room for another process; close other programs.") from error
         finally:
             theirs.close()
-        return _answer(ours, what, limit_s)
+        answer = _answer(ours, what, limit_s)
+        process.join(_END_S)
+        return answer
     finally:
         ours.close()
         if process.pid is not None:
-            process.join(_END_S)
-            if process.is_alive():
-                process.kill()
-                process.join()
+            process.kill()
+            process.join()
             process.close()
 
 

@@ -125,6 +125,7 @@ class MuseTalkVideo:
     def _perform(self, performance: Performance, ahead: Prefetcher[Speech], cancel: CancelToken) -> Iterator[Clip]:
         began = 0.0
         while True:
+            cancel.raise_if_cancelled()
             clip = performance.next_clip()
             cancel.raise_if_cancelled()
             if clip is not None:

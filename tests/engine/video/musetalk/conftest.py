@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -53,6 +54,13 @@ class QuickEncoder(torch.nn.Module):
     def forward(self, columns: Any, output_hidden_states: bool) -> Any:
         slots = (columns[:, :, 0::2] + columns[:, :, 1::2]).transpose(1, 2) @ self.mixing
         return SimpleNamespace(hidden_states=[slots * (n + 1) for n in range(5)], last_hidden_state=slots * 5)
+
+
+class QuickUnet(torch.nn.Module):
+    """Stands for the UNet where only that its answer depends on face and sound matters."""
+
+    def forward(self, latents: Any, time: Any, encoder_hidden_states: Any, return_dict: bool) -> Any:
+        return (latents[:, 4:] * 0.5 + encoder_hidden_states.mean(dim=(1, 2))[:, None, None, None],)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -135,6 +143,7 @@ def _loaded(models: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Base, "open", classmethod(lambda cls, folder, cache=None, finder=None: Loop()))
         patch.setattr(weights, "load_whisper", lambda folder: QuickEncoder())
+        patch.setattr(weights, "load_unet", lambda files: QuickUnet())
         video = MuseTalkVideo(**options(models, an_avatar(place), place / "cache"))
         video.load()
         yield video
@@ -142,10 +151,12 @@ def _loaded(models: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 @pytest.fixture
-def video(_loaded: MuseTalkVideo) -> MuseTalkVideo:
-    """A loaded backend with an encoder that takes no time, as good as new."""
+def video(_loaded: MuseTalkVideo) -> Iterator[MuseTalkVideo]:
+    """A loaded backend whose encoder and UNet take no time, as good as new; what a test does to it is its own."""
     _loaded._pace = Pace()
     assert _loaded._networks is not None
     _loaded._networks.shapes = SHAPES
     _loaded._networks.most = SHAPES[-1]
-    return _loaded
+    yield _loaded
+    _loaded._networks.__dict__.pop("paint", None)
+    _loaded.clock = time.perf_counter

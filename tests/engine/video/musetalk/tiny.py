@@ -56,14 +56,14 @@ def make(folder: Path) -> Path:
     torch.manual_seed(7)
     unet = folder / "musetalkV15"
     unet.mkdir(parents=True)
-    config = CONFIG | {"block_out_channels": [32, 32, 32, 32]}
+    config = CONFIG | {"block_out_channels": [8, 16, 16, 16], "norm_num_groups": 8}
     (unet / "musetalk.json").write_text(json.dumps(config), "utf-8")
     network = UNet2DConditionModel(**{key: value for key, value in config.items() if key[0] != "_"})
     torch.save(network.state_dict(), unet / "unet.pth")
     thin = {"block_out_channels": [8, 8, 8, 8], "layers_per_block": 1, "norm_num_groups": 4}
     AutoencoderKL(**VAE | thin).save_pretrained(folder / "vae")
     AutoencoderTiny(
-        encoder_block_out_channels=(8, 8, 8, 8), decoder_block_out_channels=(8, 8, 8, 8),
+        encoder_block_out_channels=(4, 4, 4, 4), decoder_block_out_channels=(4, 4, 4, 4),
         num_encoder_blocks=(1, 1, 1, 1), num_decoder_blocks=(1, 1, 1, 1),
     ).save_pretrained(folder / "taesd")  # fmt: skip
     small = {"encoder_ffn_dim": 32, "decoder_ffn_dim": 32, "decoder_layers": 1, "vocab_size": 64, "pad_token_id": 0}

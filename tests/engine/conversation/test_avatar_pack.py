@@ -99,7 +99,7 @@ def test_only_the_avatar_is_packed(tmp_path: Path) -> None:
 
 def test_no_command_travels(tmp_path: Path) -> None:
     """A file from somebody else starts no program here, and says nothing of the programs there."""
-    folder = photo(tmp_path / "made", **{"command": "/home/me/render {audio}", "command.mode": "window"})
+    folder = photo(tmp_path / "made", **{"command": "/opt/render {audio}", "command.mode": "window"})
     with zipfile.ZipFile(export(folder, tmp_path / "a.parley")) as opened:
         text = opened.read("avatar.ini").decode()
     assert "command" not in text

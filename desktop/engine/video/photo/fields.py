@@ -29,6 +29,8 @@ _JAW_WHOLE, _JAW_HALF = 0.3, 1.25
 _NECK = 0.5
 """How far below the jaw the skin of the neck gives way."""
 _MOUTH_TO_PUPILS = 0.8
+_APART = 0.03
+"""Lips nearer than that are shut: what is between them is their line."""
 _FRINGE = 0.012
 _THIN = 1e-3
 """No two lines are nearer: what lies between them has a slope then."""
@@ -87,7 +89,7 @@ class Bend:
         u = np.linspace(-REACH, REACH, _COLUMNS)
         self.columns = u.astype(np.float32)
         uo, ui, li, lo = self._lips(face, u)
-        self.open_in_portrait = float((li - ui).max()) > 0.03
+        self.open_in_portrait = float((li - ui).max()) >= _APART
         """Whether the lips are apart in the portrait, so that even rest must move them."""
         shut = ui + 0.5 * (li - ui)
         plump = 1.0 + 0.6 * min(0.3, float((li - ui).max()))
@@ -128,7 +130,7 @@ class Bend:
         drop = max(shape.jaw for shape in self.shapes)
         lower = jaw + np.maximum(_NECK, 1.25 * drop) * (0.35 + 0.65 * follows)
         # Lips that are apart are taken a little beside their edge, lest teeth stick to them.
-        beside = np.where(li - ui > 0.03, _FRINGE, 0.0)
+        beside = np.where(li - ui > _APART, _FRINGE, 0.0)
         self._source = np.stack([upper, uo, ui - beside, li + beside, lo, jaw, lower]).astype(np.float32)
         self._knots = self._source.copy()
         self._spread(self._source)
@@ -155,6 +157,8 @@ class Bend:
             found.append(np.interp(u, curve.real, curve.imag, left=0.0, right=0.0))
         uo, ui, li, lo = found
         li = np.maximum(ui, li)
+        if float((li - ui).max()) < _APART:
+            ui = li = (ui + li) / 2
         return np.minimum(uo, ui), ui, li, np.maximum(lo, li)
 
     def _jaw(

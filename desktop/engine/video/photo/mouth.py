@@ -19,6 +19,9 @@ Box = tuple[int, int, int, int]
 """Left, top, right and bottom in pixels; right and bottom excluded."""
 
 _UNSEEN_PX = 0.05
+_FILLED, _INSET = 0.045, 0.008
+"""Where lips are further apart in the portrait than the one, what is between them is painted over, that far from
+their edges; units of the mouth's width. Nearer to the corners it is dark there anyway."""
 Weights: TypeAlias = Sequence[float] | npt.NDArray[np.floating]
 """How much of each mouth shape, following VISEMES; they sum to 1."""
 
@@ -46,13 +49,11 @@ class Mouth:
         self._inside = self._interior(face, picture)
         self._moves = np.array([[s.jaw, s.tongue, s.between, s.teeth, s.dim] for s in self._bend.shapes], np.float32)
         self._ground = np.zeros((0, 0, 2), np.float32)
-        self._shift: npt.NDArray[np.float32] | None = None
         upper, lower = self._bend.opening
         columns = self._bend.columns
-        apart = lower - upper > 0.045
-        self._apart = np.concatenate(
-            [columns[apart] + 1j * (upper[apart] + 0.008), (columns[apart] + 1j * (lower[apart] - 0.008))[::-1]]
-        )
+        apart = lower - upper > _FILLED
+        inner = columns[apart] + 1j * np.stack([upper[apart] + _INSET, lower[apart] - _INSET])
+        self._apart = np.concatenate([inner[0], inner[1][::-1]])
         lip = self._inside.light.lip
         self._seam = (0.6 * lip[0], 0.62 * lip[1], 0.74 * lip[2], 255.0)
         self.area = self._box(HERE)
@@ -152,7 +153,7 @@ class Mouth:
             self._ground = np.ascontiguousarray(np.stack([x, y], axis=-1))
         cv2.add(shift, self._ground[:height, :width], dst=shift)
         source = part.copy()
-        if bend.open_in_portrait:
+        if len(self._apart):
             # What the lips leave between them when they shut must not be teeth.
             outline = origin + step * self._apart
             points = np.stack([outline.real, outline.imag], axis=-1)

@@ -8,18 +8,20 @@ import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
+from desktop.answers import Answers
 from desktop.arguments import Arguments
 from desktop.assembly import Assembly, assemble, quit_on_signals
 from desktop.choosing import Choosing
 from desktop.engine.conversation.characters import Character
 from desktop.engine.conversation.sessions import Session
-from desktop.engine.errors import ExitCode, ParleyError
+from desktop.engine.errors import ExitCode, ParleyError, Problem
 from desktop.engine.hosting.backends import known_backends
 from desktop.engine.state import State
 from desktop.engine.types import LISTEN_RATE, Clip, TurnReport
@@ -154,6 +156,7 @@ class Application(QObject):
         self._microphone = Microphone(settings.audio.microphone, open_when, settings.audio.pre_roll_ms / 1000)
         self.player = Player(Speaker(settings.audio.speaker))
         self.player.set_volume(settings.audio.volume)
+        self._answers = Answers()
         self.call = Call(self.player, self._microphone)
         self.stall = StallMeter()
         self._installer = Installer()
@@ -208,8 +211,24 @@ class Application(QObject):
         engine.clip.connect(self.record.clip)
         window.view.pace_changed.connect(self.record.pace)
         self.record.rung.connect(window.hud.set_rung)
+        # What was answered, as a film.
+        engine.clip.connect(self._answers.clip)
+        self.record.turn_ended.connect(self._answers.ended)
+        self._meeting.met.connect(self._answers.forget)
+        self._answers.savable.connect(window.set_savable)
+        self._answers.saved.connect(self._tell_saved)
+        window.save_answer_to.connect(self._save_answer)
         engine.stage_status.connect(window.set_stage)
-        for source in (engine, player, self._microphone, self._installer, self._choosing, self._meeting, self._studio):
+        for source in (
+            engine,
+            player,
+            self._microphone,
+            self._installer,
+            self._choosing,
+            self._meeting,
+            self._studio,
+            self._answers,
+        ):
             source.problem.connect(window.show_problem)
         self._not_saved.connect(window.show_problem)
         self._installer.progress.connect(window.set_setup_progress)
@@ -247,6 +266,7 @@ class Application(QObject):
         self._microphone.close()
         self.player.close()
         self._studio.stop()
+        self._answers.stop()
         self._choosing.stop()
         self._assembly.stop()
         QCoreApplication.sendPostedEvents(self.record)  # the last turn may have ended just now
@@ -272,6 +292,14 @@ class Application(QObject):
     def _ring(self, _label: str) -> None:
         chime = np.concatenate([*read_sound(resource("assets", "chime.wav"))])
         self.player.play_sound(chime, LISTEN_RATE)
+
+    @Slot(int, str)
+    def _save_answer(self, turn: int, path: str) -> None:
+        self._answers.save(turn, Path(path), self._assembly.face())
+
+    @Slot(str)
+    def _tell_saved(self, path: str) -> None:
+        self.window.show_problem(Problem(f"Saved as {path}.", level="info", replaces="saved"))
 
     @Slot(str)
     def _keep_theme(self, theme: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from types import FrameType
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QCoreApplication, QMetaObject, QObject, Qt, QThread, QTimer, Signal
 
@@ -22,7 +22,7 @@ from desktop.engine.hosting.host import Host
 from desktop.engine.hosting.memory import resident_mib
 from desktop.engine.hosting.proxies import HostedAsr, HostedLlm, HostedTts, HostedVad, HostedVideo
 from desktop.engine.llm.skilled import SkilledLlm
-from desktop.engine.stages import Vad
+from desktop.engine.stages import Vad, Video
 from desktop.engine.turn.run import Stages
 from desktop.engine.types import STAGES, Message, StageName, StageStatus, Voice
 from desktop.paths import Folders
@@ -44,7 +44,8 @@ _DRAWN = "{} is a drawing and moves by itself: [video] backend = {} is for peopl
 class _Part:
     """One stage as it was built: what was wanted, what the engine was given, and its host where it has one.
 
-    `skills`: the starter's skills are asked before the language model.
+    `skills`: the starter's skills are asked before the language model. `simple` is the face within this process that
+    one made elsewhere is joined to.
     """
 
     stage: StageName
@@ -52,6 +53,7 @@ class _Part:
     skills: bool
     proxy: Any
     host: Host | None
+    simple: BackendSpec | None = None
 
     @property
     def works(self) -> bool:
@@ -103,6 +105,12 @@ class Assembly:
     def vad(self) -> Vad:
         """What the next recording is judged by."""
         return self._parts["vad"].proxy
+
+    def face(self) -> Video:
+        """A face like the one that is seen, whose pictures may be painted in another thread."""
+        part = self._parts["video"]
+        spec = part.simple or part.spec
+        return cast(Video, spec.create() if spec.in_process else part.proxy)
 
     @property
     def specs(self) -> dict[StageName, BackendSpec]:
@@ -251,7 +259,8 @@ class _Building:
             from desktop.engine.video.ladder import LadderVideo  # only for those who have such a face
 
             simple = backend_spec(stage, STARTER, settings, character, places)
-            return _Part(stage, spec, False, LadderVideo(proxy, simple.create(), wait_to_load=self.patient), host)
+            video = LadderVideo(proxy, simple.create(), wait_to_load=self.patient)
+            return _Part(stage, spec, False, video, host, simple)
         skills = stage == "llm" and settings.llm.skills
         return _Part(stage, spec, skills, SkilledLlm(proxy, skills) if stage == "llm" else proxy, host)
 

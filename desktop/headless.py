@@ -50,9 +50,10 @@ def run(
         asked, stem = (str(resource("assets", "question.wav")),), Path.cwd() / "reply"
     put = questions(asked)
     assembly = assemble(settings, character, places=places, patient=True)
-    if getattr(assembly.stages.video, "in_process", False):
-        assembly.stages.video.load()  # an artwork that cannot be used is no matter of a single answer
-    answers = Answers(stem, assembly.stages.video, numbered=bool(arguments.ask))
+    face = assembly.face()
+    if getattr(face, "in_process", False):
+        face.load()  # a face that cannot be used is no matter of a single answer
+    answers = Answers(stem, face, numbered=bool(arguments.ask))
     came = ask(assembly, put, arguments.fast, application, answers.take)
     if arguments.report:
         write_report(arguments.report, report(assembly.engines(), came.reports, came.processes))

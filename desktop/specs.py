@@ -28,6 +28,8 @@ PHOTO = "photo"
 """The kind of face of people who are made from a photo."""
 MADE_ELSEWHERE = (MUSETALK, COMMAND)
 """Faces made in a process of their own, beside which the photo's own mouth is ready."""
+MADE_ELSEWHERE_FPS = 25.0
+"""Their frames, and so those of what stands in for them within a turn."""
 
 
 def backend_specs(
@@ -113,7 +115,8 @@ def backend_spec(
 def _face(name: str, settings: Settings, character: Character, places: Folders) -> BackendSpec:
     """A drawing is drawn, whatever may be set for photos; a photo is never left to the painter of drawings."""
     room, photo = settings.video, character.face == PHOTO
-    options: dict[str, Any] = {"avatar": character.folder, "fps": float(room.fps)}
+    fps = MADE_ELSEWHERE_FPS if photo and room.backend in MADE_ELSEWHERE else float(room.fps)
+    options: dict[str, Any] = {"avatar": character.folder, "fps": fps}
     if not photo:
         return find_backend("video", STARTER if name in (WARP, *MADE_ELSEWHERE) else name, **options)
     of_photo: dict[str, Any] = {"cache": places.cache / "faces", "finder": Made(_FIND_ANY, (places.models, "yunet"))}

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,7 @@ from desktop.engine.video.photo.face import Face, Line
 from desktop.engine.video.photo.mouth_shapes import ORDERED, MouthShape
 
 Array = npt.NDArray[np.float32]
+Columns: TypeAlias = npt.NDArray[np.float64]
 
 REACH = 1.3
 """How far to either side of the mouth anything moves."""
@@ -37,7 +39,7 @@ _THIN = 1e-3
 UPPER_OUTER, UPPER_INNER, LOWER_INNER, LOWER_OUTER, JAW = range(5)
 
 
-def fall(x: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def fall(x: Columns) -> Columns:
     """1 at 0 and below, 0 at 1 and above, smooth between."""
     x = np.clip(x, 0.0, 1.0)
     return np.asarray(0.5 + 0.5 * np.cos(np.pi * x))
@@ -81,6 +83,38 @@ def _sized(shape: MouthShape, size: float) -> MouthShape:
     )
 
 
+class _Rest(NamedTuple):
+    """A face with its lips shut, at each column: their line, how thick they are, the jaw's line, how far each part of
+    it goes down with the chin, and how far cheeks and lips go down with the corners of the mouth."""
+
+    shut: Columns
+    upper: Columns
+    lower: Columns
+    jaw: Columns
+    follows: Columns
+    sinks: Columns
+
+
+def _posed(shape: MouthShape, rest: _Rest, u: Columns) -> Columns:
+    """Where the five lines of the face go in a mouth shape, v at each column `u`: (5, columns)."""
+    apart = np.clip(1.0 - (u / (0.5 * shape.reach)) ** 2, 0.0, 1.0) ** shape.round
+    wide = np.clip(1.0 - (u / 0.5) ** 2, 0.0, 1.0) ** 0.85
+    dropped = shape.gap - shape.raised
+    # The lower lip's outer edge goes down more evenly than the inner one, above all where that opens in the middle.
+    evenly = 1.0 - 0.4 * min(1.0, max(0.0, (shape.reach - 0.5) / 0.35))
+    # Pursing the lips and dropping the jaw pull the corners out of a smile.
+    flat = 0.5 * min(1.0, max(0.0, -shape.out / 0.12)) + max(0.0, shape.jaw)
+    smile = max(0.0, float(rest.shut[len(u) // 2]))
+    line = rest.shut + (shape.down + flat * smile) * rest.sinks
+    lines = np.empty((5, len(u)))
+    lines[UPPER_INNER] = line - shape.raised * apart
+    lines[LOWER_INNER] = line + dropped * apart
+    lines[UPPER_OUTER] = line - rest.upper * shape.upper - shape.raised * wide
+    lines[LOWER_OUTER] = line + rest.lower * shape.lower + dropped * (evenly * wide + (1.0 - evenly) * apart)
+    lines[JAW] = rest.jaw + shape.jaw * rest.follows
+    return lines
+
+
 class Bend:
     """The lines of a face at rest and in every mouth shape, and the displacement for any mixture of them."""
 
@@ -91,51 +125,44 @@ class Bend:
         uo, ui, li, lo = self._lips(face, u)
         self.open_in_portrait = float((li - ui).max()) >= _APART
         """Whether the lips are apart in the portrait, so that even rest must move them."""
-        shut = ui + 0.5 * (li - ui)
-        plump = 1.0 + 0.6 * min(0.3, float((li - ui).max()))
-        thick_upper, thick_lower = (ui - uo) * plump, (lo - li) * plump
-        nose = self.frame.inside([face.points.nose])[0]
+        self.opening = (ui.astype(np.float32), li.astype(np.float32))
+        """The lips' inner edges in the portrait, v at each column."""
         jaw, self.chin, self._cheek = self._jaw(face, u, lo)
         side = np.abs(u)
-        sunk = np.where(side <= 0.5, (u / 0.5) ** 2, fall((side - 0.5) / (self._cheek - 0.5)))
-        wide = np.clip(1.0 - (u / 0.5) ** 2, 0.0, 1.0) ** 0.85
         follows = fall((np.abs(u - self.chin.real) - _JAW_WHOLE) / (_JAW_HALF - _JAW_WHOLE))
-        smile = float(shut[_COLUMNS // 2])
-        targets = np.zeros((len(ORDERED), 5, _COLUMNS))
+        # Lips that were drawn apart by a smile are fuller when they meet.
+        plump = 1.0 + 0.6 * min(0.3, float((li - ui).max()))
+        shut = (ui + li) / 2
+        rest = _Rest(
+            shut=shut,
+            upper=(ui - uo) * plump,
+            lower=(lo - li) * plump,
+            jaw=jaw,
+            follows=follows,
+            sinks=np.where(side <= 0.5, (u / 0.5) ** 2, fall((side - 0.5) / (self._cheek - 0.5))),
+        )
+        self.shut = float(shut[_COLUMNS // 2])
+        """v of the shut lips in the middle: how much the corners are drawn up."""
         size = self._size(face)
         self.shapes = tuple(_sized(shape, size) for shape in ORDERED)
         """The mouth shapes in units of this portrait's mouth."""
-        for index, shape in enumerate(self.shapes):
-            apart = np.clip(1.0 - (u / (0.5 * shape.reach)) ** 2, 0.0, 1.0) ** shape.round
-            dropped = shape.gap - shape.raised
-            follow = 0.4 * min(1.0, max(0.0, (shape.reach - 0.5) / 0.35))
-            flat = 0.5 * min(1.0, max(0.0, -shape.out / 0.12)) + 1.0 * max(0.0, shape.jaw)
-            corner = (shape.down + flat * max(0.0, smile)) * sunk
-            targets[index, UPPER_INNER] = shut - shape.raised * apart + corner
-            targets[index, LOWER_INNER] = shut + dropped * apart + corner
-            targets[index, UPPER_OUTER] = shut - thick_upper * shape.upper - shape.raised * wide + corner
-            targets[index, LOWER_OUTER] = (
-                shut + thick_lower * shape.lower + dropped * (follow * apart + (1.0 - follow) * wide) + corner
-            )
-            targets[index, JAW] = jaw + shape.jaw * follows
+        targets = np.stack([_posed(shape, rest, u) for shape in self.shapes])
         self._targets = targets.astype(np.float32).reshape(len(ORDERED), -1)
         self._out = np.array([shape.out for shape in self.shapes], np.float32)
-        self.shut = float(shut[_COLUMNS // 2])
-        self.opening = (ui.astype(np.float32), li.astype(np.float32))
-        """The lips' inner edges in the portrait, v at each column."""
+        nose = 0.62 * self.frame.inside([face.points.nose])[0].imag
         top = min(float(targets[:, UPPER_OUTER].min()), -0.05) - 0.06
-        cheek = max(-0.55, min(1.22 * nose.imag, top - 0.1))
+        # Nothing moves above: under the nose, and higher up beside it, where the cheeks are.
         calm = fall((side - 0.25) / 0.5)
-        upper = np.minimum(top, 0.62 * nose.imag) * calm + cheek * (1.0 - calm)
+        upper = np.minimum(top, nose) * calm + max(-0.55, min(2 * nose, top - 0.1)) * (1.0 - calm)
         drop = max(shape.jaw for shape in self.shapes)
         lower = jaw + np.maximum(_NECK, 1.25 * drop) * (0.35 + 0.65 * follows)
         # Lips that are apart are taken a little beside their edge, lest teeth stick to them.
         beside = np.where(li - ui > _APART, _FRINGE, 0.0)
         self._source = np.stack([upper, uo, ui - beside, li + beside, lo, jaw, lower]).astype(np.float32)
-        self._knots = self._source.copy()
         self._spread(self._source)
+        self._knots = self._source.copy()
         lip = float(uo.min()) - 0.02
-        ends = np.minimum(np.minimum(top, 0.62 * nose.imag), lip - 0.06) - 0.2 * (1.0 - fall((side - 0.2) / 0.25))
+        ends = np.minimum(min(top, nose), lip - 0.06) - 0.2 * (1.0 - fall((side - 0.2) / 0.25))
         self.top, self.bottom = float(min(upper.min(), ends.min())) - 0.03, float(lower.max()) + 0.04
         self.rows = np.linspace(self.top, self.bottom, round((self.bottom - self.top) * _ROWS_A_UNIT), dtype=np.float32)
         v = self.rows.astype(np.float64)[:, None]
@@ -148,7 +175,7 @@ class Bend:
         pupils = abs(complex(*face.points.eye_right) - complex(*face.points.eye_left))
         return min(1.05, max(0.72, _MOUTH_TO_PUPILS * pupils / abs(self.frame.step)))
 
-    def _lips(self, face: Face, u: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], ...]:
+    def _lips(self, face: Face, u: Columns) -> tuple[Columns, ...]:
         lines: list[Line] = [face.lips.upper_outer, face.lips.upper_inner, face.lips.lower_inner, face.lips.lower_outer]
         found = []
         for line in lines:
@@ -161,9 +188,7 @@ class Bend:
             ui = li = (ui + li) / 2
         return np.minimum(uo, ui), ui, li, np.maximum(lo, li)
 
-    def _jaw(
-        self, face: Face, u: npt.NDArray[np.float64], below: npt.NDArray[np.float64]
-    ) -> tuple[npt.NDArray[np.float64], complex, float]:
+    def _jaw(self, face: Face, u: Columns, below: Columns) -> tuple[Columns, complex, float]:
         """The line of the jaw (v at each column), the chin, and how far to the side the cheeks go along."""
         curve = self.frame.inside(face.jaw)
         chin = complex(curve[len(curve) // 2])

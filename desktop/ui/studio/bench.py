@@ -150,8 +150,8 @@ class Bench(QWidget):
             3: ((face,), (form, clips), (preview,)),
         }
         for column in self._columns:  # what is taken out in Python lives on, and would keep an old size of its widget
-            for card in (face, form, preview, clips):
-                column.removeWidget(card)
+            for part in (face, form, preview, clips):
+                column.removeWidget(part)
         for index, (column, cards) in enumerate(zip(self._columns, plans[columns], strict=True)):
             for number, card in enumerate(cards):
                 column.insertWidget(number, card)

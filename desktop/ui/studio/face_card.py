@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
@@ -68,7 +69,7 @@ class FaceCard(Card):
     doubted = Signal(bool)
     """Whether what is marked can be no face."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.editor = FaceEditor(self)
         self.hint = label(_FOUND, self, 0.94, dim=True)
@@ -125,6 +126,8 @@ class FaceCard(Card):
             self._chips.addWidget(chip)
         if self.chips:
             self.chips[0].setChecked(True)
+            for before, after in pairwise((self.editor.handles["lower_left"], *self.chips, self.near)):
+                QWidget.setTabOrder(before, after)
         self._name_near()
         self.hint.setText(_NOT_FOUND if not faces else _SEVERAL.format(count=len(faces)) if len(faces) > 1 else _FOUND)
         self.notes.setText("\n".join(notes))

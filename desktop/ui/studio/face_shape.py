@@ -110,7 +110,8 @@ def grown(points: FacePoints, factor: float, size: Size) -> FacePoints:
     larger = FacePoints(
         (left, top, width * factor, height * factor), **{name: out(getattr(points, name)) for name in POINTS}
     )
-    return larger if sane(larger, size) == larger else points
+    (left, top), (right, bottom) = _extent(larger)
+    return larger if left >= 0 and top >= 0 and right <= size[0] - 1 and bottom <= size[1] - 1 else points
 
 
 def doubt(points: FacePoints) -> str:
@@ -151,12 +152,20 @@ def _box_inside(box: tuple[float, float, float, float], size: Size) -> tuple[flo
     return min(left, size[0] - width), min(top, size[1] - height), width, height
 
 
+def _extent(points: FacePoints) -> tuple[Point, Point]:
+    """The upper left and the lower right corner of what holds the box and all points."""
+    x, y, width, height = points.box
+    places = [(x, y), (x + width, y + height), *(getattr(points, name) for name in POINTS)]
+    xs, ys = [at[0] for at in places], [at[1] for at in places]
+    return (min(xs), min(ys)), (max(xs), max(ys))
+
+
 def _shifted(points: FacePoints, dx: float, dy: float, size: Size) -> FacePoints:
     """Everything moved alike, and stopped together at the picture's edge."""
     x, y, width, height = points.box
-    places = [(x, y), (x + width, y + height), *(getattr(points, name) for name in POINTS)]
-    dx = min(max(dx, -min(p[0] for p in places)), max(0.0, size[0] - 1 - max(p[0] for p in places)))
-    dy = min(max(dy, -min(p[1] for p in places)), max(0.0, size[1] - 1 - max(p[1] for p in places)))
+    (left, top), (right, bottom) = _extent(points)
+    dx = min(max(dx, -left), max(0.0, size[0] - 1 - right))
+    dy = min(max(dy, -top), max(0.0, size[1] - 1 - bottom))
     held = {name: (getattr(points, name)[0] + dx, getattr(points, name)[1] + dy) for name in POINTS}
     return FacePoints((x + dx, y + dy, width, height), **held)
 

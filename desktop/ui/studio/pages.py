@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.file_drop import FileDrop
 from desktop.ui.icon_button import IconButton
@@ -45,6 +45,7 @@ class StudioPages(QDialog):
         close = IconButton("close", "Close the avatars (Esc)", 38, parent=self)
         close.clicked.connect(self.reject)
         self.new = Button("New person…", "plain", self)
+        self.new.setAccessibleName("Make a new person from a photo or a short clip")
         top = QHBoxLayout()
         top.setContentsMargins(22, 8, 12, 8)
         top.addWidget(label("Avatars", self, 1.35, QFont.Weight.DemiBold), 1)
@@ -77,6 +78,7 @@ class StudioPages(QDialog):
         layout.addLayout(pages, 1)
         self._order_tabs()
         self.drop = FileDrop(self, "Drop it here to make a person of it")
+        QApplication.instance().focusChanged.connect(self._follow_focus)  # type: ignore[union-attr]
 
     def _order_tabs(self) -> None:
         """People first, then the steps, then Discard and Save."""
@@ -121,6 +123,13 @@ class StudioPages(QDialog):
         room = self.width() - (_PEOPLE_WIDTH if self.wide else 0) - 2 * _SIDE
         self.people.set_columns(2 if not self.wide and room >= _TWO_CARDS_FROM else 1)
         self.bench.fit(room)
+
+    @Slot(QWidget, QWidget)
+    def _follow_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """Scroll what has the focus into sight, also where it came from outside the area."""
+        for area in (self.area, self.aside):
+            if now is not None and area.isAncestorOf(now):
+                area.ensureWidgetVisible(now, 20, 30)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

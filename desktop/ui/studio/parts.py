@@ -81,7 +81,6 @@ class Field(QWidget):
         see_through.setColor(Role.Base, Qt.GlobalColor.transparent)
         editor.setPalette(see_through)
         editor.installEventFilter(self)
-        self.setFocusProxy(editor)
 
     @property
     def wrong(self) -> bool:

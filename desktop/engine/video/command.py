@@ -22,8 +22,8 @@ from desktop.engine.video.photo.folder import read_folder
 from desktop.engine.video.photo.patch import Patch, Picture
 from desktop.engine.video.photo.reading import read_picture
 
-MOST_PIXELS = 720 * 720
-"""Of a picture that is passed on; the painter enlarges it. Eight seconds of such pictures take 300 MB."""
+MOST_PIXELS = 576 * 576
+"""Of a picture that is passed on; the painter enlarges it. Fourteen seconds of them, as many as may wait: 350 MB."""
 MOST_BYTES = 320 << 20
 """Of all the pictures of a turn that comes as a whole: those of a long one are smaller."""
 _CLIP_FRAMES = 12

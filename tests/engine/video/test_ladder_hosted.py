@@ -155,7 +155,7 @@ def test_a_slow_one_is_left_and_the_sound_is_in_time(hosted: Hosted) -> None:
 
 def test_a_cancelled_turn_lets_go_of_the_process(hosted: Hosted) -> None:
     """Cancelled while the process works: at once, and the next turn is answered by the same process."""
-    face = hosted.ladder(frame_s=0.02)
+    face = hosted.ladder(frame_s=0.008)
     pid = face.host.pid
     for turn in range(3):
         cancel = CancelToken()
@@ -201,8 +201,7 @@ def test_the_films_of_a_program_are_seen(hosted: Hosted, tmp_path: Path, mode: s
     assert hosted.problems == []
 
 
-@pytest.mark.parametrize("mode", ["window", "turn"])
-@pytest.mark.parametrize("does", ["crash", "half", "nothing"])
+@pytest.mark.parametrize(("does", "mode"), [("crash", "window"), ("half", "turn"), ("nothing", "turn")])
 def test_a_program_that_fails_means_voice_and_the_simple_face(
     hosted: Hosted, tmp_path: Path, does: str, mode: str
 ) -> None:

@@ -15,14 +15,13 @@ import numpy as np
 from desktop.engine.cancel import CancelToken
 from desktop.engine.errors import ParleyError, Problem
 from desktop.engine.types import FacePoints
+from desktop.engine.video.lightx2v.mouths import Mouths
 from desktop.engine.video.photo.film import stored_pictures
 from desktop.engine.video.photo.loop import change, looked_at
 from desktop.engine.video.photo.patch import Picture
 
 Finder = Callable[[Picture], Sequence[FacePoints]]
 """The faces in a picture, (h, w, 3) uint8 BGR, the largest first."""
-Opening = Callable[[Picture, FacePoints], float]
-"""How far the lips of a face are apart, in widths of the mouth."""
 
 LEAST_SIDE = 128
 BENT = 1.08
@@ -38,8 +37,6 @@ JUMP = 45.0
 """Grey levels by which a part may change from one picture to the next: no calm person moves like that."""
 STILL = 0.6
 """Grey levels of change in the whole clip below which nothing moves."""
-OPEN = 0.09
-"""Lips this far apart, in widths of the mouth (beyond the portrait's own), are open."""
 
 _SEED = "Try another seed."
 _SETTINGS = "Leave the attention at torch_sdpa, and check that files and scheme belong together."
@@ -82,13 +79,7 @@ def read_clip(path: Path, length: int, cancel: CancelToken) -> MadeClip:
     return MadeClip(tuple(pictures), round((len(pictures) - 1) / lasted, 2))
 
 
-def check_clip(
-    clip: MadeClip,
-    portrait: Picture,
-    find: Finder | None,
-    cancel: CancelToken,
-    opening: Opening | None = None,
-) -> Iterator[float]:
+def check_clip(clip: MadeClip, portrait: Picture, find: Finder | None, cancel: CancelToken) -> Iterator[float]:
     """Look at every picture of `clip`, made from `portrait` of the same shape; how much is done, 0..1.
 
     Without `find` nobody looks for faces. Raises Unusable with the first thing that is wrong, Cancelled.
@@ -98,9 +89,8 @@ def check_clip(
     if find is None:
         yield 1.0
         return
-    opening = opening or mouth_opening
     own = find(portrait)
-    allowed = OPEN + (max(0.0, opening(portrait, own[0])) if own else 0.0)
+    mouths = Mouths(portrait, own[0]) if own else None
     count = len(clip.pictures)
     for number, picture in enumerate(clip.pictures, 1):
         cancel.raise_if_cancelled()
@@ -108,23 +98,9 @@ def check_clip(
         faces = find(picture)
         if not faces:
             raise _unusable(f"There is no face to be seen in {where}.", f"{_SEED[:-1]}, or a larger portrait.")
-        if opening(picture, faces[0]) > allowed:
+        if mouths is not None and mouths.open(picture, faces[0]):
             raise _unusable(f"The mouth is open in {where}.", f"{_SEED[:-1]}, or a portrait with the lips closed.")
         yield number / count
-
-
-def mouth_opening(picture: Picture, points: FacePoints) -> float:
-    """How far the lips are apart in the middle, in widths of the mouth."""
-    from desktop.engine.video.photo.analysis import analyse
-
-    lips = analyse(picture, points, "yunet").lips
-    left, right = (complex(*lips.upper_inner[at]) for at in (0, -1))
-    across = right - left
-    gaps = [
-        ((complex(*lower) - complex(*upper)) / across).imag
-        for upper, lower in zip(lips.upper_inner[3:6], lips.lower_inner[3:6], strict=True)
-    ]
-    return float(np.mean(gaps))
 
 
 def _check_shape(clip: MadeClip, portrait: Picture) -> None:

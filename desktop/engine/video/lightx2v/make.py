@@ -21,7 +21,7 @@ import numpy as np
 from desktop.engine.cancel import CancelToken
 from desktop.engine.errors import ParleyError, Problem
 from desktop.engine.video.lightx2v import config, installation
-from desktop.engine.video.lightx2v.check import Finder, MadeClip, Opening, Unusable, check_clip, read_clip
+from desktop.engine.video.lightx2v.check import Finder, MadeClip, Unusable, check_clip, read_clip
 from desktop.engine.video.lightx2v.command import Kind, arguments
 from desktop.engine.video.lightx2v.config import ClipOptions
 from desktop.engine.video.lightx2v.run import run
@@ -49,17 +49,11 @@ class Progress(NamedTuple):
     fraction: float
 
 
-def make_base_clips(
-    folder: Path,
-    options: ClipOptions,
-    find: Finder | None,
-    cancel: CancelToken,
-    opening: Opening | None = None,
-) -> Iterator[Progress]:
+def make_base_clips(folder: Path, options: ClipOptions, find: Finder | None, cancel: CancelToken) -> Iterator[Progress]:
     """Make idle.mp4 and talking.mp4 beside portrait.png in `folder`: closed loops of the portrait's shape at 25
     pictures a second that begin with the same picture, that of the portrait.
 
-    `find` looks for faces (None: nobody looks), `opening` measures a mouth. Raises ParleyError with a sentence when it
+    `find` looks for faces (None: nobody looks). Raises ParleyError with a sentence when it
     cannot be done, Cancelled; the portrait is as good as before, and clips that were there stay.
     """
     yield Progress("Looking for LightX2V", 0.0)
@@ -71,7 +65,7 @@ def make_base_clips(
         for number, kind in enumerate(KINDS):
             if work.has(kind):
                 continue
-            for step in _one(work, kind, find, opening, cancel):
+            for step in _one(work, kind, find, cancel):
                 yield Progress(f"{kind.capitalize()} clip: {step.text}", (number + step.fraction) / len(KINDS))
         work.hand_over(cancel)
     yield Progress("Both clips are there", 1.0)
@@ -106,9 +100,7 @@ class _Work:
         shutil.rmtree(self.place, ignore_errors=True)
 
 
-def _one(
-    work: _Work, kind: Kind, find: Finder | None, opening: Opening | None, cancel: CancelToken
-) -> Iterator[Progress]:
+def _one(work: _Work, kind: Kind, find: Finder | None, cancel: CancelToken) -> Iterator[Progress]:
     """One clip, with as many seeds as may be tried."""
     options = work.options
     for attempt in range(1, options.tries + 1):
@@ -116,7 +108,7 @@ def _one(
             yield Progress(step.text, _RUN * step.fraction)
         try:
             made = read_clip(_result(work, kind), options.length, cancel)
-            for done in check_clip(made, work.portrait, find, cancel, opening):
+            for done in check_clip(made, work.portrait, find, cancel):
                 yield Progress("Looking at each picture", _RUN + (_CHECKED - _RUN) * done)
             break
         except Unusable as error:

@@ -176,9 +176,9 @@ def _read(process: subprocess.Popen[str], lines: queue.SimpleQueue[str | None]) 
     try:
         while line := process.stdout.readline(_LONGEST_LINE):
             lines.put(line.rstrip())
-    except (OSError, ValueError):
-        log.debug("the output of LightX2V was closed", exc_info=True)
-    lines.put(None)
+    finally:
+        process.stdout.close()
+        lines.put(None)
 
 
 def _end(process: subprocess.Popen[str]) -> None:

@@ -77,7 +77,7 @@ def fake(environment: Path, tmp_path: Path) -> Fake:
     distilled = home / "models" / DISTILLED
     high, low = (write_weights(distilled / name, "F8_E4M3") for name in (HIGH_NOISE, LOW_NOISE))
     options = ClipOptions(
-        python_of(home / "venv"), base, high, low, height=256, width=256, length=33, limit_s=60.0, tries=1
+        python_of(home / "venv"), base, high, low, height=256, width=256, length=17, limit_s=60.0, tries=1
     )
     made = Fake(home, package, options)
     made.behave("well")

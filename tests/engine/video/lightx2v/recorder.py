@@ -72,7 +72,7 @@ def write(given: argparse.Namespace, config: dict[str, Any], how: str) -> None:
     if how == "small":
         portrait = cv2.resize(portrait, (96, 96))
     if how == "shape":
-        portrait = cv2.resize(portrait, (portrait.shape[1] // 2 // 16 * 16, portrait.shape[0]))
+        portrait = cv2.resize(portrait, (portrait.shape[1] * 3 // 64 * 16, portrait.shape[0]))
     if how == "stranger":
         portrait = np.ascontiguousarray(255 - portrait)
     height, width = portrait.shape[:2]
@@ -100,7 +100,7 @@ def write(given: argparse.Namespace, config: dict[str, Any], how: str) -> None:
                 picture = np.ascontiguousarray(picture[:, ::-1])
                 picture[: height // 2] //= 3
             if how == "no face" and spoilt:
-                picture = cv2.blur(picture, (width // 3, height // 3))
+                picture = cv2.blur(picture, (width // 5, height // 5))
             if how == "open mouth" and spoilt:
                 middle = round(0.5 * width + sway), round(0.555 * height + 0.3 * sway)
                 cv2.ellipse(picture, middle, (width // 24, height // 28), 0, 0, 360, (20, 10, 40), -1, cv2.LINE_AA)

@@ -35,7 +35,7 @@ def test_the_json_is_as_lightx2v_reads_it(fake: Fake) -> None:
     told = config(fake.options, 480, 832)
     assert json.loads(json.dumps(told)) == {
         "infer_steps": 4,
-        "target_video_length": 33,
+        "target_video_length": 17,
         "text_len": 512,
         "target_height": 832,
         "target_width": 480,

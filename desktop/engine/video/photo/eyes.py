@@ -23,6 +23,8 @@ _AT = np.linspace(0.0, 1.0, _COLUMNS)
 _STEPS = (0.04, 0.02, 0.01, 0.005)
 _ARC = np.radians([*range(-32, 33, 8), *range(148, 213, 8)])
 """Where an iris is seen: its top and bottom lie under the lids."""
+_EYE_X, _EYE_Y = np.array((-0.25, 0.25)), np.array((-0.12, 0.12))
+"""Where the white of the eye is."""
 _PLACES = 13
 _RADII = (0.06, 0.07, 0.08, 0.09, 0.1, 0.115, 0.13, 0.15, 0.175, 0.2)
 _OTHER = (8.0, 12.0)
@@ -89,7 +91,8 @@ def find_brow(picture: Picture, eye: Eye, step: complex) -> float:
 def _irises(lights: list[Map], slack: float) -> list[_Iris] | None:
     """The dark discs with most of a step at their sides (J. Daugman's integro-differential operator, on arcs), both
     about as large."""
-    whites = [float(np.percentile(light, 90)) for light in lights]
+    rows, columns = (slice(*((at - start) * UNIT).astype(int)) for start, at in ((_TOP, _EYE_Y), (_LEFT, _EYE_X)))
+    whites = [float(np.percentile(light[rows, columns], 90)) for light in lights]
     reach = 0.13 * max(slack, 0.3)
     places = np.linspace(-reach, reach, _PLACES)
     grid = np.stack(np.meshgrid(places, places, _RADII, indexing="ij"), axis=-1).reshape(-1, len(_RADII), 3)

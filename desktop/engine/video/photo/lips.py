@@ -7,6 +7,7 @@ which cannot fail by much; then each of its lines is drawn to the nearest edge.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, cast
 
@@ -26,6 +27,8 @@ _PLAIN = 3.0
 """Lips that stand out from the skin by less than this (a* of CIELAB) are not told from it."""
 _GREY_RED = 0.5
 """What a step of lightness is worth as a step of red, where a picture has no colours: lips are darker than skin."""
+_GREY_FREE = 0.6
+"""How far from the expected a mouth may be shaped there, of what it else may."""
 _LIP = 0.42
 """From skin (0) to lips (1): from here on it is lip."""
 _GAP_COST = 0.012
@@ -59,6 +62,7 @@ class _Mouth(NamedTuple):
 _LEAST = _Mouth(-0.15, -0.15, 0.85, -0.15, -0.08, 0.0, 0.03, 0.06)
 _MOST = _Mouth(0.15, 0.15, 1.15, 0.15, 0.16, 0.5, 0.24, 0.3)
 _STARTS = (_Mouth(), _Mouth(upper_sag=0.0, gap=0.12), _Mouth(upper_sag=0.0, gap=0.25))
+_OPEN = 0.12
 _STEPS = (0.06, 0.03, 0.015, 0.007)
 _TOGETHER = (
     (0, -1, 0, -1, 1, 0, 0, 0),  # both corners up, the middle stays
@@ -91,11 +95,12 @@ def find_lips(picture: Picture, points: FacePoints, slack: float) -> Lips | None
         for part in (1.0, 0.5):  # the second time in the frame that the first one found
             lab = lab_of(patch_of(picture, axes, UNIT, (_LEFT, _TOP, _RIGHT, _BOTTOM)), 1.0)
             mouth = None
-            for _ in range(2):
+            for steps in (_STEPS[:2], _STEPS[1:]):  # the second time with the colours of the first one's lips
                 evidence = _evidence(lab, mouth, coloured)
                 if evidence is None:
                     break
-                mouth = _fitted(evidence, part * slack)
+                starts = _STARTS if mouth is None else (mouth, mouth._replace(gap=0.0 if mouth.gap else _OPEN))
+                mouth = _fitted(evidence, part * slack, 1.0 if coloured else _GREY_FREE, starts, steps)
             if evidence is None or mouth is None:
                 break
             lips = _drawn(evidence, mouth, axes)
@@ -161,11 +166,11 @@ def _curves(mouth: _Mouth) -> tuple[Map, Map, Map, Map]:
     return upper - mouth.upper * _UPPER, upper, lower, lower + mouth.lower * _LOWER
 
 
-def _fitted(evidence: _Evidence, slack: float) -> _Mouth:
+def _fitted(evidence: _Evidence, slack: float, free: float, starts: Sequence[_Mouth], steps: Sequence[float]) -> _Mouth:
     """The mouth that covers most of what looks like one, and little else."""
     lip = sums(evidence.red - _LIP)
     inside = sums(evidence.between - 0.5)
-    scale = np.array([slack] * 4 + [1.0] * 4)
+    scale = np.array([slack] * 4 + [free] * 4)
     middle = np.array(_Mouth())
     least = middle + (np.array(_LEAST) - middle) * scale
     most = middle + (np.array(_MOST) - middle) * scale
@@ -182,9 +187,14 @@ def _fitted(evidence: _Evidence, slack: float) -> _Mouth:
         line = float(evidence.line[edges[1].astype(int), columns].mean()) * shut if shut else 0.0
         wide = (mouth.right_x - mouth.left_x) / _COLUMNS / UNIT
         strange = float(np.sum((values[:4] - middle[:4]) ** 2)) + 3.0 * float(np.sum((values[6:] - middle[6:]) ** 2))
-        return float(np.sum(red + open_)) * wide - _GAP_COST * min(1.0, mouth.gap / 0.06) + _LINE * line - 0.3 * strange
+        return (
+            float(np.sum(red + open_)) * wide
+            - _GAP_COST * min(1.0, mouth.gap / 0.06)
+            + _LINE * line
+            - 0.3 * strange / free**2
+        )
 
-    found = [climb(worth, np.clip(np.array(start), least, most), least, most, _STEPS, _TOGETHER) for start in _STARTS]
+    found = [climb(worth, np.clip(np.array(start), least, most), least, most, steps, _TOGETHER) for start in starts]
     return _Mouth(*(float(value) for value in max(found, key=worth)))
 
 

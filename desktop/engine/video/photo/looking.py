@@ -14,8 +14,8 @@ from desktop.engine.video.photo.patch import Picture
 Map: TypeAlias = npt.NDArray[np.floating]
 """A number for each pixel of a patch, or for each place on a line."""
 
-_EXPOSED = 0.75
-"""The brightest channel of the middle one of a well exposed face's pixels, 0..1."""
+_EXPOSED = 0.5
+"""The brightest channel of the middle one of a well exposed face's pixels is at least this, 0..1."""
 _ROUNDS = 30
 _STEEP = 0.12
 """What a step of one pixel up or down costs a path, against an edge's worth of 1."""
@@ -52,12 +52,12 @@ def patch_of(picture: Picture, axes: Axes, unit: int, extent: tuple[float, float
 
 
 def lab_of(patch: Picture, blur: float) -> Map:
-    """CIELAB, (h, w, 3), of a patch smoothed by a Gaussian of `blur` pixels, at the exposure of a good photo."""
+    """CIELAB, (h, w, 3), of a patch smoothed by a Gaussian of `blur` pixels, brightened where it is dark."""
     import cv2
 
     smooth = cv2.GaussianBlur(patch, (0, 0), blur).astype(np.float32) / 255
     middle = float(np.median(smooth.max(axis=2)))
-    gain = min(max(_EXPOSED / max(middle, 1e-3), 0.8), 4.0)
+    gain = min(max(_EXPOSED / max(middle, 1e-3), 1.0), 4.0)
     return cast(Map, cv2.cvtColor(np.clip(smooth * gain, 0, 1), cv2.COLOR_BGR2Lab))
 
 

@@ -15,8 +15,8 @@ from desktop.engine.video.photo.lips import find_lips
 from desktop.engine.video.photo.looking import patch_of
 from desktop.engine.video.photo.patch import Picture
 
-_EVERY = 5
-"""Every so many pictures one is looked at closely: a fifth of a second."""
+_EVERY = 8
+"""Every so many pictures one is looked at closely: three a second."""
 _OPEN = 6.0
 _EYES = 3.0
 _TURNED = 1.5

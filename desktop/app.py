@@ -219,16 +219,8 @@ class Application(QObject):
         self._answers.saved.connect(self._tell_saved)
         window.save_answer_to.connect(self._save_answer)
         engine.stage_status.connect(window.set_stage)
-        for source in (
-            engine,
-            player,
-            self._microphone,
-            self._installer,
-            self._choosing,
-            self._meeting,
-            self._studio,
-            self._answers,
-        ):
+        others = (self._microphone, self._installer, self._choosing, self._meeting, self._studio, self._answers)
+        for source in (engine, player, *others):
             source.problem.connect(window.show_problem)
         self._not_saved.connect(window.show_problem)
         self._installer.progress.connect(window.set_setup_progress)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from types import FrameType
@@ -142,9 +142,11 @@ class Assembly:
         QMetaObject.invokeMethod(self.engine, "stop", Qt.ConnectionType.QueuedConnection)
         self.thread.wait()
 
-    def switch(self, settings: Settings, character: Character | None = None) -> tuple[StageName, ...]:
-        """Load what is new in `settings`, or of another `character`, or what something stands in for; it takes over
-        with the next turn.
+    def switch(
+        self, settings: Settings, character: Character | None = None, renew: Collection[StageName] = ()
+    ) -> tuple[StageName, ...]:
+        """Load what is new in `settings`, or of another `character`, or what something stands in for, and the stages of
+        `renew` in any case; it takes over with the next turn.
 
         Returns at once, with the stages concerned. Raises ParleyError (exit 2), and changes nothing, for settings
         that cannot work together.
@@ -162,7 +164,7 @@ class Assembly:
                     serving.proxy.voices_in = voices
                 if coming is not None and _same(coming, part):
                     continue
-                if _same(serving, part) and serving.works:
+                if _same(serving, part) and serving.works and stage not in renew:
                     if coming is None:
                         continue
                     del self._coming[stage]

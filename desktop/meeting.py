@@ -58,10 +58,13 @@ class Meeting(QObject):
 
     @Slot(str)
     def meet(self, name: str) -> None:
-        """Talk to the avatar called `name` from the next turn on. Who cannot be met is told, and nothing changes."""
+        """Talk to the avatar called `name` from the next turn on; who the call is with already is looked at anew. Who
+        cannot be met is told, and nothing changes.
+        """
         try:
             character = load_character(name, self._folders.avatars)
-            self._assembly.switch(self._settings(), character)
+            changed: tuple[StageName, ...] = ("video",) if character.folder == self._with.folder else ()
+            self._assembly.switch(self._settings(), character, renew=changed)
         except ParleyError as error:
             self.problem.emit(error.problem)
 

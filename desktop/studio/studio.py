@@ -132,6 +132,7 @@ class Studio(QObject):
         self._draft.connect(studio.set_draft)
         self._painter.connect(studio.set_painter)
         self._kept.connect(studio.saved)
+        self._kept.connect(self._meet_again)
         self._clips.connect(studio.set_clips)
         self._lightx2v.connect(studio.set_lightx2v)
         self._speak.connect(self._say)
@@ -229,6 +230,11 @@ class Studio(QObject):
         if self._studio is not None:
             self._studio.set_source(None)
             self._studio.set_playing(False)
+
+    @Slot(str)
+    def _meet_again(self, key: str) -> None:
+        if key == self._meeting.character.key:
+            self._meeting.meet(key)
 
     @Slot(object)
     def _show_seen(self, seen: Seen) -> None:

@@ -7,12 +7,14 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QTextCursor
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop.engine.types import Outcome
+from desktop.ui.answers import Answers
 from desktop.ui.theme import palette_for
 from desktop.ui.transcript import LONGEST_SHOWN, Transcript, shown_text
 from tests.ui.gallery import report
@@ -113,3 +115,123 @@ def test_a_reader_who_scrolled_back_is_left_in_peace(transcript: Transcript) -> 
     transcript.verticalScrollBar().setValue(100)
     transcript.set_yours(99, "something new")
     assert transcript.verticalScrollBar().value() == 100
+
+
+# ---- saving an answer
+
+
+@pytest.fixture
+def answers(transcript: Transcript) -> Answers:
+    """Three turns; the answers of the first and the last can be saved."""
+    answers = Answers(transcript)
+    for turn in (4, 5, 6):
+        transcript.end_turn(report(turn, f"question {turn}", f"The answer to question {turn}, in some words."))
+    answers.set_savable(4, True)
+    answers.set_savable(6, True)
+    return answers
+
+
+def middle(transcript: Transcript, turn: int) -> QPoint:
+    """A place in the bubble of the answer of `turn`."""
+    for y in range(transcript.viewport().height()):
+        found = transcript.answer_at(QPoint(60, y))
+        if found is not None and found[0] == turn:
+            return found[1].center().toPoint()
+    raise AssertionError(f"no answer of turn {turn} is seen")
+
+
+def open_menu(transcript: Transcript, at: QPoint, reason: QContextMenuEvent.Reason) -> QMenu:
+    """The context menu as mouse or Menu key open it."""
+    target = transcript.viewport() if reason is QContextMenuEvent.Reason.Mouse else transcript
+    QApplication.sendEvent(target, QContextMenuEvent(reason, at, transcript.viewport().mapToGlobal(at)))
+    return next(menu for menu in transcript.findChildren(QMenu) if menu.isVisible())
+
+
+def entry(menu: QMenu) -> QAction | None:
+    return next((action for action in menu.actions() if action.text() == "&Save this answer…"), None)
+
+
+def test_an_answer_is_found_where_it_stands(transcript: Transcript, answers: Answers) -> None:
+    """By its turn, also beside its bubble; above, below and in the questions there is none."""
+    for turn in (4, 5, 6):
+        found = transcript.answer_at(middle(transcript, turn))
+        assert found is not None
+        assert found[0] == turn
+    box = transcript.answer_at(middle(transcript, 5))[1]  # type: ignore[index]
+    assert transcript.answer_at(QPoint(round(box.right()) + 20, round(box.center().y()))) is not None
+    assert transcript.answer_at(QPoint(60, round(box.top()) - 14)) is None
+    assert transcript.answer_at(QPoint(60, transcript.viewport().height() - 5)) is None
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints", "does not support grabbing", "does not support raise")
+def test_the_context_menu_offers_to_save_an_answer_that_can_be_saved(
+    qtbot: QtBot, transcript: Transcript, answers: Answers
+) -> None:
+    """At its top, beside what was there before; not for questions, and not for answers that are not kept."""
+    menu = open_menu(transcript, middle(transcript, 4), QContextMenuEvent.Reason.Mouse)
+    action = entry(menu)
+    assert action is menu.actions()[0]
+    assert any("Copy" in each.text() for each in menu.actions())
+    with qtbot.waitSignal(answers.save_wanted) as wanted:
+        action.trigger()
+    assert wanted.args == [4]
+    menu.close()
+    qtbot.waitUntil(lambda: not transcript.findChildren(QMenu))
+    for at in (middle(transcript, 5), QPoint(300, 24)):
+        menu = open_menu(transcript, at, QContextMenuEvent.Reason.Mouse)
+        assert entry(menu) is None
+        menu.close()
+        qtbot.waitUntil(lambda: not transcript.findChildren(QMenu))
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints", "does not support grabbing", "does not support raise")
+def test_the_menu_key_belongs_to_the_answer_at_the_cursor(
+    qtbot: QtBot, transcript: Transcript, answers: Answers
+) -> None:
+    """Or to the one before it."""
+    cursor = QTextCursor(transcript.document())
+    cursor.movePosition(QTextCursor.MoveOperation.End)
+    transcript.setTextCursor(cursor)
+    menu = open_menu(transcript, QPoint(5, 5), QContextMenuEvent.Reason.Keyboard)
+    with qtbot.waitSignal(answers.save_wanted) as wanted:
+        entry(menu).trigger()  # type: ignore[union-attr]
+    assert wanted.args == [6]
+    menu.close()
+    qtbot.waitUntil(lambda: not transcript.findChildren(QMenu))
+
+
+def test_a_sign_appears_beside_the_answer_under_the_mouse(
+    qtbot: QtBot, transcript: Transcript, answers: Answers
+) -> None:
+    """Only where it can be saved; it does not cover the bubble, and goes with the mouse."""
+    QTest.mouseMove(transcript.viewport(), middle(transcript, 5))
+    assert answers.button.isHidden()
+    QTest.mouseMove(transcript.viewport(), middle(transcript, 6))
+    assert answers.button.isVisible()
+    box = transcript.answer_at(middle(transcript, 6))[1]  # type: ignore[index]
+    assert answers.button.geometry().left() >= box.right()
+    assert transcript.viewport().rect().contains(answers.button.geometry())
+    assert answers.button.accessibleName() == "Save this answer…"
+    with qtbot.waitSignal(answers.save_wanted) as wanted:
+        QTest.mouseClick(answers.button, Qt.MouseButton.LeftButton)
+    assert wanted.args == [6]
+    answers.set_savable(6, False)
+    assert answers.button.isHidden()
+    QTest.mouseMove(transcript.viewport(), middle(transcript, 4))
+    assert answers.button.isVisible()
+    QTest.mouseMove(transcript.viewport(), QPoint(60, transcript.viewport().height() - 4))
+    assert answers.button.isHidden()
+
+
+def test_the_newest_answer_that_can_be_saved_is_known(answers: Answers) -> None:
+    """Whatever the order in which they come and go; each change is told."""
+    changed = QSignalSpy(answers.changed)
+    assert answers.last == 6
+    answers.set_savable(6, False)
+    assert answers.last == 4
+    answers.set_savable(77, True)
+    assert answers.last == 77
+    for turn in (4, 77, 5):
+        answers.set_savable(turn, False)
+    assert answers.last is None
+    assert changed.count() == 5

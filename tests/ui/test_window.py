@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gc
 import weakref
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QFontMetrics
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.engine.errors import Problem
@@ -309,3 +310,80 @@ def test_a_closed_window_is_freed(qtbot: QtBot) -> None:
     del window
     gc.collect()
     assert gone() is None
+
+
+def files(*paths: Path) -> QMimeData:
+    """What a file manager lets fall."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return data
+
+
+def test_a_file_that_is_dropped_belongs_to_the_studio(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    """While it is held above the window a veil says so; a folder, or two files, are not taken."""
+    photo = tmp_path / "me.jpg"
+    photo.write_bytes(b"x")
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    data = files(photo)
+    entering = QDragEnterEvent(QPoint(40, 90), Qt.DropAction.CopyAction, data, buttons, keys)
+    QApplication.sendEvent(window, entering)
+    assert entering.isAccepted()
+    assert window._drop.veil.isVisible()
+    assert window._drop.veil.geometry() == window.rect()
+    QApplication.sendEvent(window, QDragLeaveEvent())
+    assert window._drop.veil.isHidden()
+    QApplication.sendEvent(window, QDragEnterEvent(QPoint(40, 90), Qt.DropAction.CopyAction, data, buttons, keys))
+    with qtbot.waitSignal(window.file_dropped) as dropped:
+        QApplication.sendEvent(window, QDropEvent(QPointF(40, 90), Qt.DropAction.CopyAction, data, buttons, keys))
+    assert dropped.args == [str(photo)]
+    for wrong in (files(tmp_path), files(photo, photo), QMimeData()):
+        entering = QDragEnterEvent(QPoint(40, 90), Qt.DropAction.CopyAction, wrong, buttons, keys)
+        QApplication.sendEvent(window, entering)
+        assert not entering.isAccepted()
+        assert window._drop.veil.isHidden()
+
+
+def test_the_studio_is_asked_for_by_key_and_menu(qtbot: QtBot, window: MainWindow) -> None:
+    """Ctrl+E and the menu's item are one."""
+    with qtbot.waitSignal(window.studio_wanted):
+        QTest.keyClick(window.windowHandle(), Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    with qtbot.waitSignal(window.studio_wanted):
+        window.menu.avatars.trigger()
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")
+def test_the_last_answer_is_saved_where_the_person_says(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    """Ctrl+S asks where, with a name that tells who and which; without an answer that can be saved it does nothing."""
+    window.native_choosers = False
+    wanted = QSignalSpy(window.save_wanted)
+    assert not window.menu.save.isEnabled()
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert wanted.count() == 0
+    for turn in (7, 8):
+        window.turn_ended(report(turn, "hello", "Hi!"))
+        window.set_savable(turn, True)
+    assert window.menu.save.isEnabled()
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert wanted.at(0) == [8]
+    chooser = window.findChild(QFileDialog)
+    assert chooser is not None
+    assert Path(chooser.selectedFiles()[0]).name == "Nova, answer 8.mp4"
+    assert chooser.acceptMode() == QFileDialog.AcceptMode.AcceptSave
+    with qtbot.waitSignal(window.save_answer_to) as told:
+        chooser.fileSelected.emit(str(tmp_path / "x.mp4"))
+        chooser.close()
+    assert told.args == [8, str(tmp_path / "x.mp4")]
+    window.answers.save_wanted.emit(7)
+    assert wanted.at(1) == [7]
+    for turn in (7, 8):
+        window.set_savable(turn, False)
+    assert not window.menu.save.isEnabled()
+
+
+def test_no_two_entries_of_the_menu_have_the_same_key(window: MainWindow) -> None:
+    """Neither shortcut nor underlined letter."""
+    actions = [action for action in window.menu.actions() if not action.isSeparator()]
+    shortcuts = [action.shortcut().toString() for action in actions if not action.shortcut().isEmpty()]
+    letters = [action.text()[action.text().index("&") + 1].lower() for action in actions]
+    assert len(set(shortcuts)) == len(shortcuts)
+    assert len(set(letters)) == len(letters), letters

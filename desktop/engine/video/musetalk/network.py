@@ -155,6 +155,7 @@ class Networks:
         """Free everything."""
         self._graphs.clear()
         self._unet = self._decoder = self._latents = self._pinned = None
+        gc.collect()
         free(self.place.device)
 
     def _retreat(self) -> None:
@@ -300,7 +301,6 @@ def free(device: Any) -> None:
     """Give memory that nobody uses back."""
     import torch
 
-    gc.collect()
     if device.type == "cuda":
         torch.cuda.empty_cache()
     elif device.type == "mps":

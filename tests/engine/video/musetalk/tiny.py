@@ -47,6 +47,19 @@ WHISPER: dict[str, Any] = {
 """whisper-tiny."""
 
 
+SMALL_UNET: dict[str, Any] = {"block_out_channels": [8, 16, 16, 16], "norm_num_groups": 8}
+SMALL_VAE: dict[str, Any] = {"block_out_channels": [8, 8, 8, 8], "layers_per_block": 1, "norm_num_groups": 4}
+SMALL_TAESD: dict[str, Any] = {
+    "encoder_block_out_channels": (4, 4, 4, 4), "decoder_block_out_channels": (4, 4, 4, 4),
+    "num_encoder_blocks": (1, 1, 1, 1), "num_decoder_blocks": (1, 1, 1, 1),
+}  # fmt: skip
+SMALL_WHISPER: dict[str, Any] = {
+    "encoder_ffn_dim": 32, "decoder_ffn_dim": 32, "decoder_layers": 1, "vocab_size": 64, "pad_token_id": 0,
+    "bos_token_id": 0, "eos_token_id": 0, "decoder_start_token_id": 1,
+}  # fmt: skip
+"""What the tests' networks have less of."""
+
+
 def make(folder: Path) -> Path:
     """Write musetalkV15/, vae/, whisper/ and taesd/ into `folder`, all of them small."""
     import torch
@@ -56,17 +69,11 @@ def make(folder: Path) -> Path:
     torch.manual_seed(7)
     unet = folder / "musetalkV15"
     unet.mkdir(parents=True)
-    config = CONFIG | {"block_out_channels": [8, 16, 16, 16], "norm_num_groups": 8}
+    config = CONFIG | SMALL_UNET
     (unet / "musetalk.json").write_text(json.dumps(config), "utf-8")
     network = UNet2DConditionModel(**{key: value for key, value in config.items() if key[0] != "_"})
     torch.save(network.state_dict(), unet / "unet.pth")
-    thin = {"block_out_channels": [8, 8, 8, 8], "layers_per_block": 1, "norm_num_groups": 4}
-    AutoencoderKL(**VAE | thin).save_pretrained(folder / "vae")
-    AutoencoderTiny(
-        encoder_block_out_channels=(4, 4, 4, 4), decoder_block_out_channels=(4, 4, 4, 4),
-        num_encoder_blocks=(1, 1, 1, 1), num_decoder_blocks=(1, 1, 1, 1),
-    ).save_pretrained(folder / "taesd")  # fmt: skip
-    small = {"encoder_ffn_dim": 32, "decoder_ffn_dim": 32, "decoder_layers": 1, "vocab_size": 64, "pad_token_id": 0}
-    small |= {"bos_token_id": 0, "eos_token_id": 0, "decoder_start_token_id": 1}
-    WhisperModel(WhisperConfig(**WHISPER | small)).save_pretrained(folder / "whisper")
+    AutoencoderKL(**VAE | SMALL_VAE).save_pretrained(folder / "vae")
+    AutoencoderTiny(**SMALL_TAESD).save_pretrained(folder / "taesd")
+    WhisperModel(WhisperConfig(**WHISPER | SMALL_WHISPER)).save_pretrained(folder / "whisper")
     return folder

@@ -19,6 +19,7 @@ from types import TracebackType
 from typing import BinaryIO
 
 from desktop.engine.cancel import CancelToken
+from desktop.engine.conversation.avatar_contents import BEGINNINGS, fault_of
 from desktop.engine.conversation.characters import FILE
 from desktop.engine.errors import ExitCode, ParleyError, Problem
 
@@ -32,17 +33,6 @@ LARGEST_FILE = 512 * MIB
 LARGEST = 1024 * MIB
 _TEXTS = {MANIFEST: MIB // 16, FILE: MIB // 4, POINTS: 16 * MIB}
 """Files of a fixed name, and how large each may be."""
-_BEGINNINGS = {
-    ".png": re.compile(rb"\x89PNG\r\n\x1a\n....IHDR", re.DOTALL),
-    ".jpg": re.compile(rb"\xff\xd8\xff"),
-    ".jpeg": re.compile(rb"\xff\xd8\xff"),
-    ".webp": re.compile(rb"RIFF....WEBP", re.DOTALL),
-    ".mp4": re.compile(rb"....ftyp", re.DOTALL),
-    ".svg": re.compile(rb"[^\0]"),
-}
-"""The other files an avatar may have, by the end of their names, and how each begins."""
-_LARGEST_SIDE = 8192
-"""Pixels of a PNG; what is larger was made to fill the memory of whoever opens it."""
 _PART = re.compile(r"\w(?:[\w .()+-]*[\w)+-])?")
 _DEVICE = re.compile(r"(con|prn|aux|nul|(com|lpt)\d)(\..*)?", re.IGNORECASE)
 _LONGEST_NAME = 120
@@ -64,7 +54,7 @@ def fits(name: str) -> bool:
         len(name) <= _LONGEST_NAME
         and len(parts) <= 3
         and all(_PART.fullmatch(part) and not _DEVICE.fullmatch(part) for part in parts)
-        and (name in _TEXTS or Path(name).suffix.lower() in _BEGINNINGS)
+        and (name in _TEXTS or Path(name).suffix.lower() in BEGINNINGS)
     )
 
 
@@ -131,7 +121,8 @@ class Packed:
                         raise self._too_large()
                     file.write(piece)
                     progress(done, total)
-            self._check_beginning(target, name)
+            if name not in _TEXTS and (fault := fault_of(target, name)):
+                raise self.bad(f"holds {fault}")
 
     def bad(self, what: str, remedy: str = "Ask whoever made it for a new one.") -> ParleyError:
         """Why this file cannot be imported."""
@@ -211,17 +202,6 @@ class Packed:
             raise self._strange()
         if version > FORMAT:
             raise self.bad("was exported by a newer version of Parley", "Update Parley.")
-
-    def _check_beginning(self, path: Path, name: str) -> None:
-        if name in _TEXTS:
-            return
-        suffix = path.suffix.lower()
-        with path.open("rb") as file:
-            head = file.read(64)
-        if not _BEGINNINGS[suffix].match(head):
-            raise self.bad(f"holds a {name} that is no {suffix[1:].upper()}")
-        if suffix == ".png" and max(struct.unpack(">II", head[16:24])) > _LARGEST_SIDE:
-            raise self.bad(f"holds a picture that is too large ({name})")
 
     @contextmanager
     def _reading(self) -> Iterator[None]:

@@ -27,6 +27,16 @@ INI = "[avatar]\nname = Maria\n[persona]\ntext = You are Maria.\n[face]\nkind = 
 MANIFEST = json.dumps({"kind": "parley-avatar", "format": 1})
 WHOLE: dict[str, str | bytes] = {"manifest.json": MANIFEST, "avatar.ini": INI, "portrait.png": png()}
 
+DRAWING = b'<svg xmlns:xlink="http://www.w3.org/1999/xlink"><g><image %s/></g><use xlink:href="#a"/></svg>'
+LAUGHS = b"".join(
+    [
+        b"<!DOCTYPE svg [<!ENTITY a0 'ha'>",
+        *(b"<!ENTITY a%d '%s'>" % (n + 1, b"&a%d;" % n * 10) for n in range(12)),
+        b"]><svg>&a12;</svg>",
+    ]
+)
+"""A few hundred bytes that mean two terabytes of laughter."""
+
 Change = Callable[[zipfile.ZipInfo], None]
 
 
@@ -451,6 +461,13 @@ def test_an_avatar_that_could_not_be_loaded(tmp_path: Path, ini: str | bytes | N
         ("portrait.png", b"<html>", "portrait.png that is no PNG"),
         ("portrait.png", b"", "portrait.png that is no PNG"),
         ("idle.mp4", png(), "idle.mp4 that is no MP4"),
+        ("portrait.png", png()[:20], "portrait.png that is no PNG"),
+        ("face.svg", b"a drawing", "face.svg that is no SVG"),
+        ("face.svg", b'<?xml version="1.0" encoding="klingon"?><svg/>', "face.svg that is no SVG"),
+        ("face.svg", LAUGHS, "face.svg that is no SVG"),
+        ("face.svg", DRAWING % b'href="/dev/zero"', "a drawing that names another file"),
+        ("face.svg", DRAWING % b'xlink:href="file:///etc/passwd"', "a drawing that names another file"),
+        ("face.svg", (DRAWING % b'href="&#x2f;dev/zero"').decode().encode("utf-16"), "a drawing that names another"),
         ("portrait.png", png()[:16] + struct.pack(">II", 100_000, 100_000) + png()[24:], "picture that is too large"),
     ],
 )

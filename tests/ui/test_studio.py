@@ -368,6 +368,29 @@ def test_discard_asks_where_there_is_something_to_lose(qtbot: QtBot, window: Stu
     assert discarded.count() == 2
 
 
+def test_discarding_cancels_what_is_being_done(qtbot: QtBot, window: StudioWindow) -> None:
+    """A picture that is still looked at, clips that are still made: nothing of it comes back later."""
+    begin(window)
+    window.set_lightx2v(True, "")
+    window.set_busy(True)
+    window.set_progress("Looking at it…", None, True)
+    window.set_clips("working", "", None)
+    with qtbot.waitSignals([window.cancel_wanted, window.clips_cancel_wanted, window.discard_wanted]):
+        press(window.bar.discard_button)
+    assert window.bench.progress.isHidden()
+
+
+def test_nobody_is_edited_while_a_picture_is_looked_at(qtbot: QtBot, window: StudioWindow) -> None:
+    """Its draft would open over theirs."""
+    window.set_busy(True)
+    with qtbot.assertNotEmitted(window.edit_wanted):
+        press(card(window, "ada").edit)
+    assert window.trouble.isVisible()
+    window.set_busy(False)
+    with qtbot.waitSignal(window.edit_wanted):
+        press(card(window, "ada").edit)
+
+
 def test_editing_somebody_leaves_the_draft_first(qtbot: QtBot, window: StudioWindow) -> None:
     """With a question where there is something to lose; then who owns them opens them."""
     edited = QSignalSpy(window.edit_wanted)

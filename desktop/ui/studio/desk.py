@@ -77,6 +77,8 @@ class StudioDesk(StudioPages):
         match what:
             case "talk":
                 self.talk_to.emit(person.key)
+            case "edit" if self._working() and not self.bench.open:
+                self.show_problem(_WORKING)
             case "edit":
                 self._leave_draft_then(lambda: self.edit_wanted.emit(person.key))
             case "remove":
@@ -108,6 +110,7 @@ class StudioDesk(StudioPages):
 
         def leave() -> None:
             if self.bench.open:
+                self._cancel_all()
                 self._close_bench()
                 self.discard_wanted.emit()
             go_on()
@@ -117,6 +120,13 @@ class StudioDesk(StudioPages):
             return
         who = self.bench.form.name_text() or "the new person"
         self._ask(f"Throw away {who}?", "What you changed is not saved.", "Throw away", leave, "Keep it")
+
+    def _cancel_all(self) -> None:
+        """What is being done for a draft that goes is not wanted any more."""
+        if self.bench.clips.state == "working":
+            self.clips_cancel_wanted.emit()
+        if self._working():
+            self.cancel_wanted.emit()
 
     def _ask_to_remove(self, person: Person) -> None:
         if person.current:

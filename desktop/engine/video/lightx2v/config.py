@@ -230,7 +230,7 @@ def _loras(options: ClipOptions) -> list[str]:
             continue
         if not 0.0 < abs(lora.strength) <= _STRONGEST:
             found.append(
-                f"The strength of {lora.path.name} lies between 0 and {_STRONGEST:.0f}, not at {lora.strength}."
+                f"The strength of {lora.path.name} cannot be {lora.strength}: it is up to {_STRONGEST:.0f}, and not 0."
             )
         weights = _looked_at(lora.path, found)
         if weights is not None and not weights.lora:

@@ -113,6 +113,7 @@ def _one(work: _Work, kind: Kind, find: Finder | None, cancel: CancelToken) -> I
             break
         except Unusable as error:
             log.warning("%s clip, try %d: %s", kind, attempt, error)
+            _result(work, kind).unlink(missing_ok=True)
             if not error.again or attempt >= options.tries:
                 raise
     yield Progress("Smoothing the motion", _CHECKED)

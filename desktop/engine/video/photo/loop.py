@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from desktop.engine.cancel import CancelToken
-from desktop.engine.video.photo.film import FPS, read_film
+from desktop.engine.video.photo.film import FPS, read_film, small_pictures
 from desktop.engine.video.photo.patch import Picture
 
 LONGEST_LOOP_S = 15.0
@@ -81,21 +81,15 @@ def to_loop(path: Path | str, cancel: CancelToken) -> Iterator[Picture]:
 
     The length is at most LONGEST_LOOP_S. Raises what `read_film` raises.
     """
-    first: Picture | None = None
-
-    def seen() -> Iterator[Picture]:
-        nonlocal first
-        for picture in read_film(path, cancel):
-            first = picture if first is None else first
-            yield picture
-
-    looks = _looks(seen())
-    assert first is not None  # read_film gives a picture or raises
+    looks = np.stack([picture.astype(np.float32) for picture in small_pictures(path, cancel, _LOOK)])
     longest = round(LONGEST_LOOP_S * FPS)
     plan = _plan(looks, longest, fixed=False)
+    pictures = read_film(path, cancel)
     if plan.back:
-        plan = plan._replace(end=min(plan.end, plan.begin + longest // 2 + 1, plan.begin + _MOST_KEPT // first.nbytes))
-    yield from _followed(plan, read_film(path, cancel))
+        first = next(pictures)
+        pictures = chain((first,), pictures)
+        plan = plan._replace(end=min(plan.end, longest // 2 + 1, _MOST_KEPT // first.nbytes))
+    yield from _followed(plan, pictures)
 
 
 class _Plan(NamedTuple):

@@ -81,8 +81,10 @@ class Drafting:
                 yield step
         cancel.raise_if_cancelled()
 
-    def describe(self, draft: Draft, backend: str) -> None:
-        """Write down who the person is; `draft.voice` is one of the speech backend `backend`."""
+    def describe(self, draft: Draft, backend: str) -> Path:
+        """Write down who the person is, and return their folder; `draft.voice` is one of the speech backend
+        `backend`.
+        """
         assert self.staging is not None
         before = self._edited
         voices = dict(before.voices) if before else {STARTER: Voice()}
@@ -96,6 +98,7 @@ class Drafting:
         persona = draft.persona or default_persona(draft.name)
         description = before.description if before else "Made from a photo"
         write_avatar(self.staging, draft.name or _NAMELESS, description, persona, voices, face)
+        return self.staging
 
     def keep(self) -> str:
         """The draft becomes one of the person's own avatars; returns its key. Raises ParleyError; then all is as

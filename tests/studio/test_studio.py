@@ -48,8 +48,8 @@ class Desk:
         self.assembly.start()
         self.until(lambda: State.READY in self.states)
         self.studio.show()
-        assert self.studio._studio is not None
-        self.page = self.studio._studio
+        assert self.studio.page is not None
+        self.page = self.studio.page
         self.until(lambda: len(self.people()) >= 2)
 
     def _keep(self, section: str, values: object) -> None:
@@ -62,20 +62,20 @@ class Desk:
         self.qtbot.waitUntil(condition, timeout=WAIT_MS)
 
     def people(self) -> list[str]:
-        return [person.key for person in self.studio._crowd.all("nova")]
+        return [person.key for person in self.studio.work._crowd.all("nova")]
 
     def idle(self) -> bool:
         return not self.page._busy
 
     def look(self, photo: Path) -> None:
         """Drop a photo and wait until it is shown."""
-        with self.qtbot.waitSignal(self.studio._seen, timeout=WAIT_MS):
+        with self.qtbot.waitSignal(self.studio.work.seen, timeout=WAIT_MS):
             self.page.file_chosen.emit(str(photo))
         self.until(lambda: self.page.draft() is not None and self.idle())
 
     def save(self, name: str, points: FacePoints = NOVA) -> str:
         """Keep the draft under `name`, as the button does."""
-        with self.qtbot.waitSignal(self.studio._kept, timeout=WAIT_MS) as kept:
+        with self.qtbot.waitSignal(self.studio.work.kept, timeout=WAIT_MS) as kept:
             self.page.save_wanted.emit(Draft(name=name, persona=f"You are {name}.", points=points))
         return str(kept.args[0])
 
@@ -119,19 +119,19 @@ def test_they_are_seen_and_heard_before_they_are_kept(desk: Desk, photo: Path) -
     desk.look(photo)
     desk.page.face_changed.emit(NOVA)
     seen: list[object] = []
-    with desk.qtbot.waitSignal(desk.studio._preview.begun, timeout=WAIT_MS):
+    with desk.qtbot.waitSignal(desk.studio.preview.begun, timeout=WAIT_MS):
         desk.page.preview_wanted.emit()
     assert desk.hushed
 
     def lips() -> bool:
-        frame, _ = desk.studio._preview.due(0.0)
+        frame, _ = desk.studio.preview.due(0.0)
         if frame is not None and frame.picture.opening > 0.2:
             seen.append(frame)
         return len(seen) > 3
 
     desk.until(lips)
     desk.page.preview_stopped.emit()
-    assert desk.studio._preview.due(0.0) == (None, None)
+    assert desk.studio.preview.due(0.0) == (None, None)
     assert "maria" not in desk.people()
 
 
@@ -140,7 +140,7 @@ def test_what_cannot_be_used_is_told_and_nothing_changes(desk: Desk, photo: Path
     desk.look(photo)
     letter = tmp_path / "letter.jpg"
     letter.write_text("Dear Maria")
-    with desk.qtbot.waitSignal(desk.studio._told, timeout=WAIT_MS) as told:
+    with desk.qtbot.waitSignal(desk.studio.work.told, timeout=WAIT_MS) as told:
         desk.page.file_chosen.emit(str(letter))
     assert "letter.jpg" in told.args[0].what
     desk.until(desk.idle)
@@ -153,14 +153,14 @@ def test_one_s_own_can_be_changed_given_away_and_removed(desk: Desk, photo: Path
     """Edited under the same key, exported into one file, removed, and taken in again from that."""
     desk.look(photo)
     key = desk.save("Maria")
-    with desk.qtbot.waitSignal(desk.studio._seen, timeout=WAIT_MS):
+    with desk.qtbot.waitSignal(desk.studio.work.seen, timeout=WAIT_MS):
         desk.page.edit_wanted.emit(key)
     desk.until(desk.idle)
     draft = desk.page.draft()
     assert draft is not None
     assert draft.name == "Maria"
     assert draft.points == pytest.approx(NOVA) or draft.points is not None
-    with desk.qtbot.waitSignal(desk.studio._kept, timeout=WAIT_MS):
+    with desk.qtbot.waitSignal(desk.studio.work.kept, timeout=WAIT_MS):
         desk.page.save_wanted.emit(Draft(key, "Mary", "", "You are Mary.", draft.points))
     assert load_character("maria", desk.folders.avatars).name == "Mary"
     packed = tmp_path / "mary.parley"

@@ -3,15 +3,16 @@
     python -m tests.bench.musetalk [--device auto] [--precision auto] [--full] [--batches 1 2 4 8 16] [--times 20]
 
 Without --full the networks are those of the tests, which only tells whether the bench works. For each decoder, the
-VAE's and the small one, and each batch size: milliseconds a batch (median, and the slowest), frames a second, and the
-memory it takes at most; on a CUDA card with and without CUDA graphs. Then what a batch's features cost, and how long
-after the first 160 ms of a voice the first clip is there, with everything that happens in between. Real weights take the
-same time.
+VAE's and the small one, and each batch size: milliseconds a batch (median, and the slowest), frames a second, what all
+cores of the processor worked in that time (which other programs change little), and the memory it takes at most; on a
+CUDA card with and without CUDA graphs. Then what a batch's features cost, and how long after the first 160 ms of a
+voice the first clip is there, with everything that happens in between. Real weights take the same time.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import statistics
 import sys
@@ -77,14 +78,15 @@ def encoder(full: bool) -> Any:
     return WhisperEncoder(WhisperConfig(**(tiny.WHISPER if full else tiny.WHISPER | tiny.SMALL_WHISPER)))
 
 
-def timed(call: Callable[[], Any], times: int) -> tuple[float, float]:
-    """Median and slowest, ms."""
-    took = []
+def timed(call: Callable[[], Any], times: int) -> tuple[float, float, float]:
+    """Median and slowest, ms, and the median of the processor's work, ms over all cores."""
+    took, worked = [], []
     for _ in range(times):
-        began = time.perf_counter()
+        began, work = time.perf_counter(), time.process_time()
         call()
         took.append((time.perf_counter() - began) * 1000)
-    return statistics.median(took), max(took)
+        worked.append((time.process_time() - work) * 1000)
+    return statistics.median(took), max(took), statistics.median(worked)
 
 
 def memory_mib(place: Place) -> float:
@@ -103,13 +105,13 @@ def measure(networks: Networks, name: str, sizes: list[int], times: int) -> None
     graphs = "yes" if networks.graphed else "no"
     for size in sizes:
         if size > networks.most:
-            print(f"| {name} | {graphs} | {size} | not enough memory | | | |", flush=True)
+            print(f"| {name} | {graphs} | {size} | not enough memory | | | | |", flush=True)
             continue
         sound = torch.randn((size, ROWS, FEATURES), device=networks.place.device)
         networks.paint([0] * size, sound)
-        median, most = timed(lambda size=size, sound=sound: networks.paint([0] * size, sound), times)  # type: ignore[misc]
+        median, most, work = timed(lambda size=size, sound=sound: networks.paint([0] * size, sound), times)  # type: ignore[misc]
         memory = memory_mib(networks.place)
-        line = f"{median:.1f} | {most:.1f} | {size * 1000 / median:.1f} | {memory:.0f}"
+        line = f"{median:.1f} | {most:.1f} | {size * 1000 / median:.1f} | {work:.0f} | {memory:.0f}"
         print(f"| {name} | {graphs} | {size} | {line} |", flush=True)
 
 
@@ -130,7 +132,7 @@ def first_clip_ms(networks: Networks, listener: Listener, base: Base, prepared: 
     return (time.perf_counter() - began) * 1000
 
 
-def features_ms(listener: Listener, times: int) -> tuple[float, float]:
+def features_ms(listener: Listener, times: int) -> tuple[float, float, float]:
     """Of a batch of eight, far into an answer."""
     hearing, schedule = Hearing(LISTEN_RATE, mel_filters()), Schedule()
     hearing.add(spoken(20.0))
@@ -151,9 +153,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--full", action="store_true", help="the published sizes")
     parser.add_argument("--batches", type=int, nargs="+", default=[])
     parser.add_argument("--times", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=0, help="of the processor; 0: as torch likes")
     asked = parser.parse_args(arguments)
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     import torch
 
+    if asked.threads:
+        torch.set_num_threads(asked.threads)
     try:
         place = places(asked.device, asked.precision)[0]
     except ParleyError as error:
@@ -162,16 +168,16 @@ def main(arguments: list[str] | None = None) -> int:
     cuda = place.device.type == "cuda"
     sizes = sorted(asked.batches or ([1, 2, 4, 8, 16] if place.device.type != "cpu" else [1]))
     times = asked.times or (50 if place.device.type != "cpu" else 3)
-    print(f"{place.shown}, torch {torch.__version__}, {'full size' if asked.full else 'the tests` small size'}\n")
-    face = default_face(
-        FacePoints((150, 100, 200, 280), (205, 220), (295, 220), (250, 270), (215, 315), (285, 315)), (512, 512)
-    )
+    print(f"{place.shown}, torch {torch.__version__}, {'full size' if asked.full else 'the small size of the tests'}\n")
+    points = FacePoints((150, 100, 200, 280), (205, 220), (295, 220), (250, 270), (215, 315), (285, 315))
+    face = default_face(points, (512, 512))
     base = Base(face, portrait=np.zeros((512, 512, 3), np.uint8))
     boxes = tuple(face_boxes(face, [PLACED], (512, 512), "1.5"))
     latents = np.random.default_rng(2).standard_normal((1, 8, 32, 32)).astype(np.float16)
     prepared = Prepared(latents, boxes, blend_mask(face, PLACED, boxes[0])[None])
     listener = Listener(built(lambda: encoder(asked.full), Place(place.device, torch.float32)), place.device)
-    print("| decoder | CUDA graphs | batch | ms | slowest | frames/s | MiB |\n|---|---|---|---|---|---|---|")
+    print("| decoder | CUDA graphs | batch | ms | slowest | frames/s | processor ms | MiB |")
+    print("|---|---|---|---|---|---|---|---|")
     first: dict[str, list[float]] = {}
     for small in (False, True):
         name = "taesd" if small else "VAE"
@@ -190,8 +196,9 @@ def main(arguments: list[str] | None = None) -> int:
             first[key] = [first_clip_ms(networks, listener, base, prepared) for _ in range(tries)][1:]
             networks.close()
             free(place.device)
-    median, most = features_ms(listener, times)
-    print(f"\nFeatures of a batch of eight, 20 s into an answer: {median:.1f} ms (slowest {most:.1f}).")
+    median, most, work = features_ms(listener, times)
+    spent = f"{median:.1f} ms (slowest {most:.1f}, processor {work:.0f})"
+    print(f"\nFeatures of a batch of eight, 20 s into an answer: {spent}.")
     for key, took in first.items():
         print(f"First clip, {key}: {statistics.median(took):.0f} ms (slowest {max(took):.0f}).")
     return 0

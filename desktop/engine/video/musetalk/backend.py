@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -144,6 +145,8 @@ class MuseTalkVideo:
                 performance.end()
 
     def _load(self) -> None:
+        # Before torch is imported: its threads would spin while they wait for each other.
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         from desktop.engine.video.musetalk.features import Listener, mel_filters
         from desktop.engine.video.musetalk.network import no_memory, places, ran_out
         from desktop.engine.video.musetalk.weights import load_whisper

@@ -41,7 +41,7 @@ _APART = 0.25
 """Further from YuNet's points than this, in distances of the pupils, the flow has followed something else."""
 _MOST_LOST = 0.2
 """Of a clip's pictures, in which no face is found."""
-_SMOOTH = 1.0
+_SMOOTH = 0.6
 _SMOOTH_COARSE = 4.0
 """Pictures over which the face's way is smoothed, where the flow was followed and where not (a Gaussian's width)."""
 

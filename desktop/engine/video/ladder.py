@@ -150,7 +150,10 @@ class LadderVideo:
             full.wait(0.0)
             while full.reached < end and (left_s := deadline - self._clock()) > 0:
                 full.wait(left_s)
-            self._look_for_failure(full)
+            if full.failure is not None and not full.told:
+                full.told = True
+                self._trust.fell()
+                self._tell(full.failure)
             if part.start < full.reached < end:
                 part, rest = split(part, full.reached)
             elif full.reached < end:
@@ -172,14 +175,9 @@ class LadderVideo:
         if full.frame_ms is not None:
             self.frame_ms = full.frame_ms
             _log.info("turn %d: %.1f ms a frame of %.1f, late %d times", turn, full.frame_ms, budget_ms, pace.late)
-        if pace.late == 0 and full.frame_ms is not None and full.frame_ms < SPARE * budget_ms:
+        spare = full.frame_ms is not None and full.frame_ms < SPARE * budget_ms
+        if spare and pace.late == 0 and full.failure is None:
             self._trust.held()
-
-    def _look_for_failure(self, full: FullFace) -> None:
-        error, full.failure = full.failure, None
-        if error is not None:
-            self._trust.fell()
-            self._tell(error)
 
     def _tell(self, error: Exception) -> None:
         if isinstance(error, ParleyError):

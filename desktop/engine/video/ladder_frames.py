@@ -35,6 +35,8 @@ class FullFace:
         """Nothing more comes for sound before this sample of the turn."""
         self.over = False
         self.failure: Exception | None = None
+        self.told = False
+        """Somebody knows of the failure."""
         self._turn, self._stop = turn, stop
         self._clock, self._arrived = clock, arrived
         self._samples: list[int] = []

@@ -113,6 +113,21 @@ def test_one_that_fell_is_tried_again_later() -> None:
     face.close()
 
 
+def test_one_that_fails_again_and_again_is_left_alone_for_longer() -> None:
+    """Frames that came quickly before it failed are no reason to trust it; it is told of each time it was tried."""
+    problems: list[Problem] = []
+    full = FullFace(fails_at=30)
+    face = ladder(full, problems, first_wait_s=PATIENT_S)
+    tried = []
+    for turn in range(7):
+        before = len(full.asked)
+        list(face.animate(iter(PIECES), turn, CancelToken()))
+        tried.append(len(full.asked) > before)
+    assert tried == [True, False, True, False, False, True, False]
+    assert len(problems) == 3
+    face.close()
+
+
 def test_one_that_is_quick_again_stays() -> None:
     """A turn with room to spare takes the pause back."""
     full = FullFace(frame_s=0.4)

@@ -39,26 +39,25 @@ _NICE = 10
 @dataclass(slots=True)
 class _Answer:
     clips: list[Clip] = field(default_factory=list)
-    buffers: dict[int, int] = field(default_factory=dict)
-    """Bytes of every array that the clips keep in memory, by its identity."""
-    frames: int = 0
+    size: int = 0
+    """Bytes in memory."""
+    arrays: set[int] = field(default_factory=set)
+    """Identities of the arrays that are counted in it."""
     began: datetime = field(default_factory=datetime.now)
     said: str = ""
     over: bool = False
     too_large: bool = False
 
-    @property
-    def size(self) -> int:
-        """Bytes in memory."""
-        return sum(self.buffers.values()) + self.frames * _FRAME_BYTES
-
     def add(self, clip: Clip) -> None:
         self.clips.append(clip)
-        self.frames += len(clip.frames)
-        self.buffers |= {id(array): array.nbytes for array in map(_owner, _arrays(clip))}
+        self.size += len(clip.frames) * _FRAME_BYTES
+        for array in map(_owner, _arrays(clip)):
+            if id(array) not in self.arrays:
+                self.arrays.add(id(array))
+                self.size += array.nbytes
 
     def drop(self) -> None:
-        self.clips, self.buffers, self.frames = [], {}, 0
+        self.clips, self.size, self.arrays = [], 0, set()
 
 
 class Answers(QObject):

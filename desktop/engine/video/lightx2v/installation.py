@@ -7,7 +7,7 @@ as the settings say.
 from __future__ import annotations
 
 import logging
-import os
+import shlex
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -86,7 +86,7 @@ def commands(home: Path) -> str:
     programs = home / "venv" / ("Scripts" if windows else "bin")
     base, distilled = home / "models" / BASE, home / "models" / DISTILLED
     lines = (
-        "# Python 3.10 or newer, an NVIDIA card with 16 GB or more, 64 GB of memory, 60 GB of disk",
+        "# Python 3.10 or newer, an NVIDIA card with 16 GB or more, about 48 GB of memory and 60 GB of disk",
         f"{'py -3.11' if windows else 'python3'} -m venv {_quoted(home / 'venv')}",
         f'{_quoted(programs / "pip")} install "{TORCH}" torchvision torchaudio',
         f'{_quoted(programs / "pip")} install "{SOURCE}" huggingface_hub',
@@ -137,5 +137,4 @@ def _package(venv: Path) -> bool:
 
 
 def _quoted(path: Path) -> str:
-    text = str(path)
-    return f'"{text}"' if os.name == "nt" or not text.replace("/", "").replace(".", "").isalnum() else text
+    return f'"{path}"' if sys.platform == "win32" else shlex.quote(str(path))

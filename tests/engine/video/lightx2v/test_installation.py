@@ -91,3 +91,9 @@ def test_an_import_that_hangs_is_given_up(fake: Fake, monkeypatch: pytest.Monkey
         check(fake.options, cancel)
     monkeypatch.setattr(installation, "IMPORT_S", 0.3)
     assert "did not begin within" in refusal(fake)
+
+
+def test_the_page_has_the_same_commands() -> None:
+    """What docs/lightx2v.md tells people to type is what the window shows."""
+    page = (Path(__file__).resolve().parents[4] / "docs" / "lightx2v.md").read_text("utf-8")
+    assert f"```sh\n{commands(Path('lightx2v'))}\n```" in page

@@ -52,17 +52,22 @@ class FileDrop(QObject):
     dropped = Signal(str)
     """The file's path."""
 
-    def __init__(self, window: QWidget, words: str) -> None:
+    def __init__(self, window: QWidget, words: str, *fields: QWidget) -> None:
+        """`fields` are parts of the window that take dropped texts: a file goes past them."""
         super().__init__(window)
         self._window = window
         self.open = True
         """Whether a file is taken at the moment."""
         self.veil = DropVeil(words, window)
         window.setAcceptDrops(True)
-        window.installEventFilter(self)
+        for widget in (window, *fields):
+            widget.installEventFilter(self)
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        match event.type():
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if watched is not self._window and isinstance(event, QDropEvent) and not dropped_file(event.mimeData()):
+            return False
+        match kind:
             case QEvent.Type.DragEnter | QEvent.Type.DragMove:
                 assert isinstance(event, QDropEvent)
                 wanted = self.open and bool(dropped_file(event.mimeData()))

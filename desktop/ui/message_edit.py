@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
+from typing import cast
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.ui.icon_button import IconButton
@@ -83,6 +85,15 @@ class _Field(QLineEdit):
         """Up brings `text` back."""
         self._sent = [*self._sent[-(_REMEMBERED - 1) :], text]
         self._shown = len(self._sent)
+
+    def event(self, event: QEvent) -> bool:
+        """The window's shortcuts go before the line's own: on Linux Ctrl+E and Ctrl+K would move and cut in it."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            keys = QKeySequence(cast(QKeyEvent, event).keyCombination())
+            if any(keys in action.shortcuts() for action in self.window().actions()):
+                event.ignore()
+                return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self._sent:

@@ -63,7 +63,7 @@ class WindowParts(QMainWindow):
         self.menu = Menu(self)
         self.talk_key = TalkKey(self)
         self.talk_key.guard(self.edit.field)
-        self._drop = FileDrop(self, "Drop it here to make a person of it")
+        self._drop = FileDrop(self, "Drop it here to make a person of it", self.edit.field)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

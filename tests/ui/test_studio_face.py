@@ -74,8 +74,11 @@ def test_dragging_moves_a_point_in_pixels_of_the_picture(qtbot: QtBot, editor: F
 
 
 def test_a_handle_is_held_where_it_was_taken(editor: FaceEditor) -> None:
-    """Pressing beside its middle and letting go moves nothing."""
+    """Pressing beside its middle moves nothing; a mere click is no change."""
     handle = editor.handles["eye_left"]
+    changed = QSignalSpy(editor.changed)
+    QTest.mouseClick(handle, Qt.MouseButton.LeftButton, pos=QPoint(22, 9))
+    assert changed.count() == 0
     QTest.mousePress(handle, Qt.MouseButton.LeftButton, pos=QPoint(22, 9))
     QTest.mouseMove(handle, QPoint(22, 9))
     QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=QPoint(22, 9))

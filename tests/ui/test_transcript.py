@@ -207,7 +207,7 @@ def test_a_sign_appears_beside_the_answer_under_the_mouse(
     QTest.mouseMove(transcript.viewport(), middle(transcript, 5))
     assert answers.button.isHidden()
     QTest.mouseMove(transcript.viewport(), middle(transcript, 6))
-    assert answers.button.isVisible()
+    qtbot.waitUntil(answers.button.isVisible)
     box = transcript.answer_at(middle(transcript, 6))[1]  # type: ignore[index]
     assert answers.button.geometry().left() >= box.right()
     assert transcript.viewport().rect().contains(answers.button.geometry())
@@ -218,9 +218,9 @@ def test_a_sign_appears_beside_the_answer_under_the_mouse(
     answers.set_savable(6, False)
     assert answers.button.isHidden()
     QTest.mouseMove(transcript.viewport(), middle(transcript, 4))
-    assert answers.button.isVisible()
+    qtbot.waitUntil(answers.button.isVisible)
     QTest.mouseMove(transcript.viewport(), QPoint(60, transcript.viewport().height() - 4))
-    assert answers.button.isHidden()
+    qtbot.waitUntil(answers.button.isHidden)
 
 
 def test_the_newest_answer_that_can_be_saved_is_known(answers: Answers) -> None:

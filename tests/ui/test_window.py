@@ -343,6 +343,26 @@ def test_a_file_that_is_dropped_belongs_to_the_studio(qtbot: QtBot, window: Main
         assert window._drop.veil.isHidden()
 
 
+def test_a_file_dropped_on_the_typed_line_is_a_file(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    """Its path is not typed; a text that is dropped there is."""
+    photo = tmp_path / "me.jpg"
+    photo.write_bytes(b"x")
+    data = files(photo)
+    data.setText(str(photo))
+    buttons, keys, copy = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
+    with qtbot.waitSignal(window.file_dropped):
+        for kind in (QDragEnterEvent, QDropEvent):
+            at = QPoint(9, 9) if kind is QDragEnterEvent else QPointF(9, 9)
+            QApplication.sendEvent(field(window), kind(at, copy, data, buttons, keys))
+    assert field(window).text() == ""
+    text = QMimeData()
+    text.setText("hello")
+    for kind in (QDragEnterEvent, QDropEvent):
+        at = QPoint(9, 9) if kind is QDragEnterEvent else QPointF(9, 9)
+        QApplication.sendEvent(field(window), kind(at, copy, text, buttons, keys))
+    assert field(window).text() == "hello"
+
+
 def test_the_studio_is_asked_for_by_key_and_menu(qtbot: QtBot, window: MainWindow) -> None:
     """Ctrl+E and the menu's item are one."""
     with qtbot.waitSignal(window.studio_wanted):

@@ -19,7 +19,7 @@ _WHAT = (
 )
 _MISSING = "LightX2V is not installed on this computer. These commands install it:"
 _WORDS: dict[ClipsState, str] = {
-    "none": "The call goes on meanwhile, and you can stop it at any time.",
+    "none": "The call goes on meanwhile; you can stop it at any time, and resume it later.",
     "working": "",
     "partial": "It was stopped. What is there is kept: it goes on from where it was.",
     "done": "The base clips are there.",

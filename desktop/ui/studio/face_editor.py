@@ -60,7 +60,6 @@ class FaceEditor(FaceView):
             handle.stepped.connect(self._stepped)
             handle.resized.connect(self._resized)
             handle.let_go.connect(self._let_go)
-            handle.looked_at.connect(self._looked_at)
             handle.hide()
         self.loupe = Loupe(self)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
@@ -137,7 +136,8 @@ class FaceEditor(FaceView):
                 at.setY(max(at.y(), 16.0))
             handle.stand_at(at.x(), at.y())
             x, y = face_shape.place(points, name)
-            handle.setAccessibleDescription(f"{round(x)} to the right, {round(y)} down. The arrow keys move it.")
+            keys = "The arrow keys move it" + (", plus and minus change its size." if name == "whole" else ".")
+            handle.setAccessibleDescription(f"{round(x)} to the right, {round(y)} down. {keys}")
         self.update()
 
     # ---- what the person does -------------------------------------------------------------
@@ -168,10 +168,6 @@ class FaceEditor(FaceView):
     def _let_go(self, _name: str) -> None:
         self.loupe.hide()
         self._tell()
-
-    @Slot(str, bool)
-    def _looked_at(self, _name: str, _there: bool) -> None:
-        self.update()
 
     def _move(self, name: HandleName, to: Point) -> None:
         self._show(face_shape.moved(self._points, name, to, self.size_px, along=self._template))

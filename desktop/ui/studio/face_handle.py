@@ -51,13 +51,13 @@ class Handle(QWidget):
     resized = Signal(str, int)
     """Its name, and 1 for larger, -1 for smaller."""
     let_go = Signal(str)
-    looked_at = Signal(str, bool)
-    """Its name, and whether the mouse or the focus is on it now."""
+    """Its name, after it was dragged."""
 
     def __init__(self, name: HandleName, parent: QWidget) -> None:
         super().__init__(parent)
         self.name = name
         self.held = False
+        self._dragged = False
         self._grip = QPointF()
         self.setFixedSize(_SIZE, _SIZE)
         self.setAccessibleName(NAMES[name])
@@ -86,19 +86,20 @@ class Handle(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            self.held = True
+            self.held, self._dragged = True, False
             self._grip = event.position() - QPointF(_SIZE / 2, _SIZE / 2)
-            self.looked_at.emit(self.name, True)
             self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self.held:
+            self._dragged = True
             self.dragged.emit(self.name, QPointF(self.pos()) + event.position() - self._grip)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self.held and event.button() == Qt.MouseButton.LeftButton:
             self.held = False
-            self.let_go.emit(self.name)
+            if self._dragged:
+                self.let_go.emit(self.name)
             self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -115,23 +116,19 @@ class Handle(QWidget):
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
-        self.looked_at.emit(self.name, True)
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        self.looked_at.emit(self.name, self.hasFocus())
         self.update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.raise_()
-        self.looked_at.emit(self.name, True)
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self.looked_at.emit(self.name, False)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

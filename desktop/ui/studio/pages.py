@@ -77,7 +77,8 @@ class StudioPages(QDialog):
         layout.addLayout(top)
         layout.addLayout(pages, 1)
         self._order_tabs()
-        self.drop = FileDrop(self, "Drop it here to make a person of it")
+        form = self.bench.form
+        self.drop = FileDrop(self, "Drop it here to make a person of it", form.name, form.persona.viewport())
         QApplication.instance().focusChanged.connect(self._follow_focus)  # type: ignore[union-attr]
 
     def _order_tabs(self) -> None:

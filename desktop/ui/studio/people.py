@@ -26,6 +26,10 @@ class Portrait(QWidget):
 
     def set_image(self, image: QImage) -> None:
         """Show `image`; a null one shows the sign."""
+        if not image.isNull():  # a picture scaled while it is painted would be rough
+            side = round(_SIDE * self.devicePixelRatioF())
+            ways = Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
+            image = image.scaled(side, side, *ways)
         self._image = image
         self.update()
 

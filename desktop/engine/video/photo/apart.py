@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from desktop.engine.errors import ParleyError, Problem
 from desktop.engine.network import guard
+from desktop.engine.spawning import begin
 
 _log = logging.getLogger(__name__)
 
@@ -38,7 +39,7 @@ def apart(work: Callable[..., Result], *arguments: Any, what: str, limit_s: floa
     process = context.Process(target=_inside, args=(theirs, work, arguments), name="parley-apart", daemon=True)
     try:
         try:
-            process.start()
+            begin(process)
         except OSError as error:
             _log.exception("no process could be started")
             raise _given_up(what, "The system has no room for another process; close other programs.") from error

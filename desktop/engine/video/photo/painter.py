@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from desktop.engine.types import Frame, Manner
-from desktop.engine.video.life import CALM_S, STILL, Life
+from desktop.engine.video.life import CALM_S, STILL, Bearing, Life
 from desktop.engine.video.photo.base import Base
+from desktop.engine.video.photo.leap import Leap
 from desktop.engine.video.photo.patch import Patch
 from desktop.engine.video.photo.running import Running
 from desktop.engine.video.photo.scenes import Look, Overlay, Picture, Scene, scene_of
@@ -23,14 +24,18 @@ OPENING_S = 0.12
 _LONGEST_STEP_S = 0.045
 """What time may have passed since the last picture, for a mouth that comes in: idle pictures stand longer."""
 _KEEP_SIZES = 3
-_STEP_PX = 0.25
-"""While the mouth talks, the rest is painted anew only when something has moved by so much: less is not seen."""
+_STEP_PX = 0.15
+"""While the mouth talks, the rest is painted anew only when something has moved by so much: what has gathered by then
+and the motion of one frame are together no more than an idle picture's step.
+"""
 _IDLE_STEP_PX = 0.35
 _STAYS_PX = 0.1
 _SLOWEST_S = 0.25
 """With nothing but breath and a swaying head to show, a picture stands until something is that far from where it
 was, though not longer: near the turn of a breath less is painted."""
 _FRAME_S = 0.04
+_PAUSE_S = 1.0
+"""A window that was not painted for so long shows the person wherever life has it by then."""
 
 
 class _Before(NamedTuple):
@@ -53,6 +58,8 @@ class PhotoPainter:
         self._base = base
         self._life = Life(seed)
         self._running = Running(base)
+        self._leap = Leap(base)
+        self._shown: Picture | None = None
         self._scenes: OrderedDict[tuple[int, int], Scene] = OrderedDict()
         self._before: _Before | None = None
         self._calm_s = CALM_S
@@ -61,6 +68,7 @@ class PhotoPainter:
         self._patch: Patch | None = None
         self._strength = 0.0
         self._last_s: float | None = None
+        self._bearing: Bearing | None = None
         self._manner = Manner.IDLE
 
     @property
@@ -90,14 +98,19 @@ class PhotoPainter:
         if frame is not None:
             manner = Manner.SPEAKING
         self._manner = manner
-        overlay = self._take(frame, now_s)
+        since_s = 0.0 if self._last_s is None else max(0.0, now_s - self._last_s)
+        self._last_s = now_s
+        overlay = self._take(frame, now_s, since_s)
         mouth = self._mouth(now_s)
-        bearing = STILL if self._base.moves else self._life.at(now_s, manner, mouth.accent)
+        bearing = STILL if self._base.moves else self._bearing_at(scene, now_s, since_s, mouth.accent)
         if frame is None and not self._base.moves:
             self._pace(now_s, scene, scene.moved(bearing))
         lids = round(min(1.0, max(0.0, bearing.lids)), 2)
         look = Look(self.index, mouth.weights, lids, bearing, overlay)
-        return scene.paint(look, _STAYS_PX if frame is None else _STEP_PX)
+        self._leap.look(self.index, self._shown, now_s)
+        picture = scene.paint(look, _STAYS_PX if frame is None else _STEP_PX)
+        self._shown = self._leap.soften(picture, now_s)
+        return self._shown
 
     def next_change_s(self, manner: Manner, now_s: float) -> float:
         """Seconds the picture may stand: 0.04 while something quick moves or a clip runs, 0.125 to 0.25 while only
@@ -111,7 +124,14 @@ class PhotoPainter:
             return self._running.next_change_s(now_s)
         return self._life.next_change_s(now_s, calm_s=self._calm_s)
 
-    def _take(self, frame: Frame | None, now_s: float) -> Overlay | None:
+    def _bearing_at(self, scene: Scene, now_s: float, since_s: float, accent: float) -> Bearing:
+        wished = self._life.at(now_s, self._manner, accent)
+        if self._bearing is not None and since_s < _PAUSE_S:
+            wished = scene.eased(self._bearing, wished, since_s)
+        self._bearing = wished
+        return wished
+
+    def _take(self, frame: Frame | None, now_s: float, since_s: float) -> Overlay | None:
         """What the frame says: which picture is shown, and which mouth in it."""
         picture = frame.picture if frame is not None else None
         wanted = False
@@ -123,12 +143,10 @@ class PhotoPainter:
             self._running.advance(now_s, speaking=frame is not None)
             if isinstance(picture, MouthPose):
                 self._spoken, self._spoken_s = picture, now_s
-        return self._overlay(now_s, wanted)
+        return self._overlay(since_s, wanted)
 
-    def _overlay(self, now_s: float, wanted: bool) -> Overlay | None:
+    def _overlay(self, since_s: float, wanted: bool) -> Overlay | None:
         """The last mouth that was made elsewhere, coming in or going away."""
-        since_s = 0.0 if self._last_s is None else max(0.0, now_s - self._last_s)
-        self._last_s = now_s
         if wanted:
             self._strength = min(1.0, self._strength + min(since_s, _LONGEST_STEP_S) / OPENING_S)
         elif self._strength > 0.0:

@@ -15,13 +15,18 @@ from desktop.engine.video.photo.blend import Box, blend
 from desktop.engine.video.photo.blink import Lid
 from desktop.engine.video.photo.mouth import Mouth
 from desktop.engine.video.photo.patch import Patch
-from desktop.engine.video.photo.sway import FINE, Sway, look_up
+from desktop.engine.video.photo.sway import Sway, look_up
 from desktop.engine.video.photo.view import cover
 from desktop.engine.video.visemes import CLOSED
 
 Picture = npt.NDArray[np.uint8]
 """Shape (height, width, 4), BGRA."""
 
+_FINE = 2
+"""The picture that is looked up has so many pixels for one of the window along each side: sampled between its pixels
+a picture blurs, and more or less so as it moves. At twice the size that is not seen."""
+_SOFT = 1.8
+"""A portrait that is scaled up by so much has no detail left that could blur."""
 _OPEN_EYES = 0.02
 _AROUND = 3
 """Scaling up looks at so many pixels beside each one."""
@@ -69,6 +74,9 @@ class Scene(Protocol):
     def moved(self, bearing: Bearing) -> npt.NDArray[np.float32]:
         """Where what moves most is in a bearing, pixels: two of them tell how far apart two bearings are."""
 
+    def eased(self, before: Bearing, wished: Bearing, seconds: float) -> Bearing:
+        """How far one comes in that time from the bearing `before` on the way to `wished`."""
+
 
 def scene_of(base: Base, width: int, height: int) -> Scene:
     """The person of `base` in a window of (width, height)."""
@@ -92,16 +100,23 @@ class PortraitScene:
         )
         self._rest: Picture = np.asarray(cv2.cvtColor(shown, cv2.COLOR_BGR2BGRA), np.uint8)
         self._near = self._rest.copy()
-        self._fine: Picture = np.empty((height * FINE, width * FINE, 4), np.uint8)
+        self._times = 1 if view.scale >= _SOFT else _FINE
+        fine = height * self._times, width * self._times, 4
+        self._fine: Picture = np.empty(fine, np.uint8) if self._times > 1 else self._near
         self._canvas: Picture = np.empty((height, width, 4), np.uint8)
-        self._sway = Sway(face)
+        self._sway = Sway(face, self._times)
         self._enlarge((0, 0, width, height))
         self._touched: list[Box] = []
         self._drawn: Look | None = None
         self._at: npt.NDArray[np.float32] | None = None
 
     def moved(self, bearing: Bearing) -> npt.NDArray[np.float32]:
+        """See Scene."""
         return self._sway.moved(bearing)
+
+    def eased(self, before: Bearing, wished: Bearing, seconds: float) -> Bearing:
+        """See Scene."""
+        return self._sway.eased(before, wished, seconds)
 
     def paint(self, look: Look, least_px: float) -> Picture:
         """See Scene."""
@@ -141,13 +156,16 @@ class PortraitScene:
         """Bring a box of the picture to the size that is looked up."""
         import cv2
 
+        times = self._times
+        if times == 1:
+            return
         left, top, right, bottom = self._wider(box, _AROUND)
         from_left, from_top, from_right, from_bottom = self._wider(box, 2 * _AROUND)
         part = self._near[from_top:from_bottom, from_left:from_right]
-        size = part.shape[1] * FINE, part.shape[0] * FINE
+        size = part.shape[1] * times, part.shape[0] * times
         large = cv2.resize(part, size, interpolation=cv2.INTER_CUBIC)
-        into = self._fine[top * FINE : bottom * FINE, left * FINE : right * FINE]
-        skip_x, skip_y = (left - from_left) * FINE, (top - from_top) * FINE
+        into = self._fine[top * times : bottom * times, left * times : right * times]
+        skip_x, skip_y = (left - from_left) * times, (top - from_top) * times
         into[:] = large[skip_y : skip_y + into.shape[0], skip_x : skip_x + into.shape[1]]
 
     def _look_up(self, box: Box) -> None:
@@ -178,6 +196,10 @@ class ClipScene:
     def moved(self, bearing: Bearing) -> npt.NDArray[np.float32]:
         """Nothing moves but what the clip shows."""
         return np.zeros(1, np.float32)
+
+    def eased(self, before: Bearing, wished: Bearing, seconds: float) -> Bearing:
+        """See Scene."""
+        return wished
 
     def paint(self, look: Look, least_px: float) -> Picture:
         """See Scene."""

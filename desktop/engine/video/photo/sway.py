@@ -7,6 +7,7 @@ a bearing mixes them, and the mixture, made fine, says for each pixel of the win
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -14,11 +15,10 @@ import numpy.typing as npt
 from desktop.engine.video.life import Bearing
 from desktop.engine.video.photo.face import Face
 
+_MOVES = ("yaw", "pitch", "roll", "lean", "breath", "brows")
+
 Array = npt.NDArray[np.float32]
 
-FINE = 2
-"""The picture that is looked up has so many pixels for one of the window along each side: sampled between its pixels
-a picture blurs, and more or less so as it moves. At twice the size that is not seen."""
 _CELL = 8
 """Pixels of the window between the points of the coarse grid."""
 _PINNED = 0.12
@@ -34,6 +34,9 @@ _BREATH = 0.03
 _HEAD_BREATH = 0.55
 _BROWS = 0.045
 
+_QUICKEST = 0.08
+"""How far anything moves in a second at most: then a nod in speech is no more of a jump than what idle shows."""
+
 
 def look_up(source: npt.NDArray[np.uint8], places: Array, into: npt.NDArray[np.uint8], way: int) -> None:
     """Fill `into` with what `source` has at `places`, (h, w, 2): x and y; `way` is OpenCV's interpolation."""
@@ -44,10 +47,13 @@ def look_up(source: npt.NDArray[np.uint8], places: Array, into: npt.NDArray[np.u
 
 
 class Sway:
-    """The motion of the person whose `face` (in pixels of the window) is shown in a window of `face.size`."""
+    """The motion of the person whose `face` (in pixels of the window) is shown in a window of `face.size`. The picture
+    that is looked up has `fine` pixels for one of the window along each side.
+    """
 
-    def __init__(self, face: Face) -> None:
+    def __init__(self, face: Face, fine: int) -> None:
         width, height = face.size
+        self._fine = fine
         self._size = (width, height)
         self._cells = (-(-width // _CELL) + 2, -(-height // _CELL) + 2)
         columns, rows = self._cells
@@ -62,12 +68,24 @@ class Sway:
         # What moves most in each motion tells how far a bearing is from another.
         self._farthest = np.unique(np.abs(marks).max(axis=2).argmax(axis=1))
         self._marks = np.ascontiguousarray(marks[:, self._farthest])
+        self._quickest = _QUICKEST * unit_of(face)
         self.lookup = self._map[_CELL : _CELL + height, _CELL : _CELL + width]
-        """Where each pixel of the window comes from in the picture FINE times its size, (h, w, 2): x and y."""
+        """Where each pixel of the window comes from in the fine picture, (h, w, 2): x and y."""
 
     def moved(self, bearing: Bearing) -> Array:
         """Where what moves most is in a bearing, pixels: to be compared with another's."""
         return np.asarray(np.tensordot(_amounts(bearing), self._marks, axes=1), np.float32)
+
+    def eased(self, before: Bearing, wished: Bearing, seconds: float) -> Bearing:
+        """The bearing that is reached from `before` on the way to `wished`, no quicker than a calm person moves."""
+        away = float(np.abs(self.moved(wished) - self.moved(before)).max())
+        share = min(1.0, self._quickest * seconds / max(away, 1e-6))
+        if share >= 1.0:
+            return wished
+        between = {
+            name: getattr(before, name) + share * (getattr(wished, name) - getattr(before, name)) for name in _MOVES
+        }
+        return replace(wished, **between)
 
     def set(self, bearing: Bearing) -> None:
         """Make `lookup` that of `bearing`."""
@@ -75,8 +93,13 @@ class Sway:
 
         columns, rows = self._cells
         moved = (_amounts(bearing) @ self._basis).reshape(rows, columns, 2)
-        coarse = FINE * (self._identity - moved) + np.float32(0.5 * (FINE - 1))
+        coarse = self._fine * (self._identity - moved) + np.float32(0.5 * (self._fine - 1))
         cv2.resize(coarse, (columns * _CELL, rows * _CELL), dst=self._map, interpolation=cv2.INTER_LINEAR)
+
+
+def unit_of(face: Face) -> float:
+    """The distance between the eyes, pixels."""
+    return math.dist(face.points.eye_left, face.points.eye_right)
 
 
 def _amounts(bearing: Bearing) -> Array:
@@ -97,7 +120,7 @@ def _basis(face: Face, x: Array, y: Array) -> Array:
     """The displacement (right, down) of every grid point by each of the six motions, shape (6, rows, columns, 2)."""
     points = face.points
     left, right = np.array(points.eye_left), np.array(points.eye_right)
-    unit = float(np.hypot(*(right - left)))
+    unit = unit_of(face)
     across = (right - left) / unit
     upright = np.array([-across[1], across[0]])  # down the face
     eyes, chin = (left + right) / 2, np.array(face.jaw[5])

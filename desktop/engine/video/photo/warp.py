@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from desktop.engine.cancel import CancelToken
+from desktop.engine.spawning import import_alone
 from desktop.engine.types import Clip, Speech
 from desktop.engine.video.clips import clips
 
@@ -45,9 +46,9 @@ class WarpVideo:
     def load(self) -> None:
         """Find the face and decode the pictures, where that was not done before. Raises ParleyError."""
         if self._base is None:
-            import cv2  # noqa: F401  # so that the first picture does not wait for it
-
             from desktop.engine.video.photo.base import Base
+
+            import_alone("cv2")  # before any part of it is imported where it is used
 
             self._base = Base.open(self._avatar, self._cache, self._finder)
 

@@ -61,12 +61,12 @@ def checked(points: FacePoints, size: tuple[int, int], where: str) -> FacePoints
         raise _problem(what, "Choose a photo that was taken from nearer.")
     if not 0.2 <= points.box[2] / distance / 2 <= 4 or not 0.2 <= points.box[3] / distance / 2 <= 5:
         points = with_box(*marks)
+    if from_the_side(points):
+        raise sideways(where)
     axes = head_axes(points)
     left, right = axes.inside(points.mouth_left), axes.inside(points.mouth_right)
     if not (0.4 < (left[1] + right[1]) / 2 < 2.0 and 0.1 < (axes.inside(points.nose)[1]) < 1.6):
         raise _no_face(where)
-    if from_the_side(points):
-        raise sideways(where)
     if right[0] - left[0] < 0.2 or abs(right[1] - left[1]) > 0.6 * (right[0] - left[0]):
         raise _no_face(where)
     return points

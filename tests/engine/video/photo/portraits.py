@@ -12,7 +12,7 @@ from desktop.engine.types import FacePoints
 from desktop.engine.video.artwork import load_artwork
 from desktop.engine.video.life import STILL
 from desktop.engine.video.painter import IllustratedPainter
-from desktop.engine.video.visemes import CLOSED
+from desktop.engine.video.visemes import CLOSED, VISEMES, MouthPose
 
 ROOT = Path(__file__).resolve().parents[4]
 Picture = npt.NDArray[np.uint8]
@@ -32,6 +32,13 @@ ASTRONAUT = FacePoints(
 def rendered(name: str, size: int = 720) -> Picture:
     """An illustrated person at rest as a portrait of `size` squared, BGR. The points are for 720."""
     painted = IllustratedPainter(load_artwork(ROOT / "avatars" / name)).draw(STILL, CLOSED, size, size)
+    return np.ascontiguousarray(painted[..., :3])
+
+
+def talking(name: str, viseme: str, size: int = 720) -> Picture:
+    """The same person with the mouth shape `viseme`."""
+    pose = MouthPose(tuple(float(shape == viseme) for shape in VISEMES))
+    painted = IllustratedPainter(load_artwork(ROOT / "avatars" / name)).draw(STILL, pose, size, size)
     return np.ascontiguousarray(painted[..., :3])
 
 

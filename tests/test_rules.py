@@ -21,8 +21,8 @@ MOST_LINES = 350
 
 ENGINE = "desktop.engine"
 CONTRACTS = {f"{ENGINE}.{name}" for name in ("types", "stages", "cancel", "errors", "state")}
-FOUNDATION = (f"{ENGINE}.network", f"{ENGINE}.prefetch")
-"""What rooms share beneath them: who may be reached over the network, and how; work done ahead on a thread."""
+FOUNDATION = tuple(f"{ENGINE}.{name}" for name in ("network", "prefetch", "spawning"))
+"""What rooms share beneath them: who may be reached over the network; work done ahead; processes begun."""
 ROOMS = ("vad", "asr", "llm", "tts", "video", "conversation", "hosting", "turn", "models")
 JOINS_THE_TURN = {f"{ENGINE}.engine", f"{ENGINE}.live", f"{ENGINE}.parts", f"{ENGINE}.preparing"}
 """The engine and what it keeps of a running turn: they see the rooms."""

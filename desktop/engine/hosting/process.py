@@ -25,6 +25,7 @@ from desktop.engine.errors import ParleyError, Problem
 from desktop.engine.hosting import wire, worker
 from desktop.engine.hosting.backends import BackendSpec
 from desktop.engine.hosting.outgoing import Outgoing
+from desktop.engine.spawning import begin
 
 _log = logging.getLogger(__name__)
 
@@ -105,7 +106,7 @@ class StageProcess:
         self._process.daemon = True
         try:
             with _deaf_to_ctrl_c():
-                self._process.start()
+                begin(self._process)
         except BaseException:
             self._pipe.close()
             raise

@@ -17,6 +17,7 @@ from desktop.engine.errors import ParleyError
 from desktop.engine.hosting.backends import BackendSpec
 from desktop.engine.hosting.host import Host
 from desktop.engine.types import FacePoints
+from desktop.engine.video.lightx2v import make as lightx2v
 from desktop.engine.video.photo.film import read_film, write_film
 from desktop.engine.video.photo.making import STATE
 from desktop.engine.video.photo.reading import read_picture
@@ -318,3 +319,48 @@ def test_what_was_cancelled_at_once_has_done_nothing(by_hand: Workshop, photo: P
     with pytest.raises(Cancelled):
         list(by_hand.make(str(photo), NOVA, str(tmp_path / "new"), cancel))
     assert not (tmp_path / "new" / "face.json").exists()
+
+
+def test_base_clips_are_followed_and_kept(
+    by_hand: Workshop, photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What LightX2V made is beside the portrait, smaller than it; face.json says how the face lies in each picture."""
+    folder = tmp_path / "new"
+    made(by_hand, photo, NOVA, folder)
+    asked: list[Any] = []
+
+    def make_base_clips(place: Path, options: Any, find: Any, cancel: CancelToken) -> Iterator[lightx2v.Progress]:
+        asked.append((place, options, find))
+        small = np.asarray(cv2.resize(rendered("nova"), (360, 360), interpolation=cv2.INTER_AREA), np.uint8)
+        yield lightx2v.Progress("Idle clip: step 1 of 4", 0.2)
+        write_film(place / "idle.mp4", [small] * 6)
+        write_film(place / "talking.mp4", [np.roll(small, min(at, 7 - at), axis=1) for at in range(7)])
+        yield lightx2v.Progress("Both clips are there", 1.0)
+
+    monkeypatch.setattr(lightx2v, "make_base_clips", make_base_clips)
+    steps = list(by_hand.base_clips(str(folder), "options", CancelToken()))  # type: ignore[arg-type]
+    assert asked == [(folder, "options", None)]
+    assert steps[0] == Progress("Idle clip: step 1 of 4", pytest.approx(0.19))
+    assert steps[-1] == Finished(str(folder))
+    record = load(folder)
+    assert record.face.points == NOVA
+    assert len(record.track) == 13
+    assert max(abs(placed.shift) for placed in record.track[:6]) < 0.5
+    assert 3 < record.track[9].shift.real < 8  # three pixels of the clip are six of the portrait
+
+
+def test_base_clips_of_a_portrait_that_nobody_looked_at(
+    workshop: Workshop, photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The face is found on the way; where there is none, that is said."""
+    monkeypatch.setattr(lightx2v, "make_base_clips", lambda *_: iter(()))
+    folder = tmp_path / "new"
+    folder.mkdir()
+    for name in ("idle", "talking"):
+        write_film(folder / f"{name}.mp4", [rendered("nova", 360)] * 3)
+    cv2.imwrite(str(folder / "portrait.png"), rendered("nova"))
+    list(workshop.base_clips(str(folder), "options", CancelToken()))  # type: ignore[arg-type]
+    assert load(folder).face.found_by == "yunet"
+    cv2.imwrite(str(folder / "portrait.png"), np.full((300, 300, 3), 128, np.uint8))
+    with pytest.raises(ParleyError, match=r"No face was found in portrait\.png\."):
+        list(workshop.base_clips(str(folder), "options", CancelToken()))  # type: ignore[arg-type]

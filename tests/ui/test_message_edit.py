@@ -16,14 +16,14 @@ def test_shortcuts_work_while_one_types(qtbot: QtBot, key: Qt.Key, name: str) ->
     window = MainWindow()
     qtbot.addWidget(window)
     window.show()
-    qtbot.waitExposed(window)
     window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     field = window.edit.field
     field.setFocus()
     field.setText("two words")
     field.setCursorPosition(0)
     with qtbot.waitSignal(getattr(window.menu, name).triggered, timeout=3000):
-        QTest.keyClick(field, key, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(window.windowHandle(), key, Qt.KeyboardModifier.ControlModifier)
     assert field.text() == "two words"
-    QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert field.selectedText() == "two words"

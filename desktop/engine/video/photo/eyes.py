@@ -176,11 +176,10 @@ def _lids(evidence: Map, iris: _Iris, left: bool) -> _Lids:
         lids = _Lids(*values)
         columns = ((lids.left_x + _AT * (lids.right_x - lids.left_x) - _LEFT) * UNIT).round().astype(int)
         columns = np.clip(columns, 0, covered.shape[1] - 1)
-        upper, lower = (np.clip((edge - _TOP) * UNIT, 0, covered.shape[0] - 2.001) for edge in _edges(lids))
+        edges = (np.stack(_edges(lids)) - _TOP) * UNIT
         wide = (lids.right_x - lids.left_x) / _COLUMNS / UNIT
-        return float(between(covered, columns, upper, lower).sum()) * wide - 0.01 * float(
-            np.mean(((values - middle) / spread) ** 2)
-        )
+        away = (values - middle) / spread
+        return float(between(covered, columns, edges).sum()) * wide - 0.01 / len(away) * float(away @ away)
 
     best = climb(worth, middle, middle - spread, middle + spread, _STEPS)
     return _Lids(*(float(value) for value in best))

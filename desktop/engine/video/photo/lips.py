@@ -177,22 +177,16 @@ def _fitted(evidence: _Evidence, slack: float, free: float, starts: Sequence[_Mo
 
     def worth(values: Map) -> float:
         mouth = _Mouth(*values)
-        curves = _curves(mouth)
-        columns = ((mouth.left_x + _AT * (mouth.right_x - mouth.left_x) - _LEFT) * UNIT).round().astype(int)
-        columns = np.clip(columns, 0, lip.shape[1] - 1)
-        edges = [np.clip((curve - _TOP) * UNIT, 0, lip.shape[0] - 1.001) for curve in curves]
-        red = between(lip, columns, edges[0], edges[1]) + between(lip, columns, edges[2], edges[3])
-        open_ = between(inside, columns, edges[1], edges[2])
+        columns = ((mouth.left_x + _AT * (mouth.right_x - mouth.left_x) - _LEFT) * UNIT + 0.5).astype(int)
+        edges = (np.stack(_curves(mouth)) - _TOP) * UNIT
+        red = between(lip, columns, edges)
+        covered = float(red[0].sum() + red[2].sum() + between(inside, columns, edges[1:3]).sum())
         shut = max(0.0, 1 - mouth.gap / 0.05)
         line = float(evidence.line[edges[1].astype(int), columns].mean()) * shut if shut else 0.0
         wide = (mouth.right_x - mouth.left_x) / _COLUMNS / UNIT
-        strange = float(np.sum((values[:4] - middle[:4]) ** 2)) + 3.0 * float(np.sum((values[6:] - middle[6:]) ** 2))
-        return (
-            float(np.sum(red + open_)) * wide
-            - _GAP_COST * min(1.0, mouth.gap / 0.06)
-            + _LINE * line
-            - 0.3 * strange / free**2
-        )
+        away = values - middle
+        strange = float(away[:4] @ away[:4] + 3.0 * away[6:] @ away[6:])
+        return covered * wide - _GAP_COST * min(1.0, mouth.gap / 0.06) + _LINE * line - 0.3 * strange / free**2
 
     found = [climb(worth, np.clip(np.array(start), least, most), least, most, steps, _TOGETHER) for start in starts]
     return _Mouth(*(float(value) for value in max(found, key=worth)))

@@ -66,15 +66,19 @@ def sums(values: Map) -> Map:
     return np.vstack([np.zeros((1, values.shape[1])), np.cumsum(values, axis=0, dtype=np.float64)])
 
 
-def between(sums: Map, columns: npt.NDArray[np.int_], first: Map, last: Map) -> Map:
-    """The sums from row `first` to row `last` in each of `columns`; less than 0 where they change places."""
+def between(sums: Map, columns: npt.NDArray[np.int_], edges: Map) -> Map:
+    """The sums from each of `edges` (k, n), rows of the patch, to the next one in each of `columns` (n): (k - 1, n).
 
-    def until(row: Map) -> Map:
-        whole = row.astype(int)
-        part = row - whole
-        return cast(Map, sums[whole, columns] * (1 - part) + sums[whole + 1, columns] * part)
-
-    return until(last) - until(first)
+    An edge that lies above the one before it gives the sum with the other sign.
+    """
+    width = sums.shape[1]
+    flat = sums.reshape(-1)
+    edges = np.minimum(np.maximum(edges, 0), len(sums) - 2)
+    whole = edges.astype(int)
+    at = whole * width + columns
+    above = flat.take(at)
+    until = above + (flat.take(at + width) - above) * (edges - whole)
+    return cast(Map, until[1:] - until[:-1])
 
 
 def climb(

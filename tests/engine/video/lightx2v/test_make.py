@@ -195,8 +195,8 @@ def test_a_folder_that_takes_nothing_is_told(fake: Fake, folder: Path) -> None:
 
 
 def test_the_finder_looks_at_each_picture(fake: Fake, folder: Path, shared: Path) -> None:
-    """YuNet on what the recorder made of Nova: a face with a shut mouth everywhere is taken; a picture without one and
-    one with an open mouth are named."""
+    """YuNet on what the recorder made of Nova: faces with shut mouths are passed over; the picture without a face and
+    the one with an open mouth are named."""
     model = shared / "data" / "models" / "face_detection_yunet.onnx"
     if not model.is_file():
         pytest.skip("the face finder is not in the shared data")
@@ -205,5 +205,3 @@ def test_the_finder_looks_at_each_picture(fake: Fake, folder: Path, shared: Path
         fake.behave(how)
         with pytest.raises(ParleyError, match=words):
             list(make(fake, folder, find=find))
-    fake.behave("well")
-    assert list(make(fake, folder, find=find))[-1].fraction == 1.0

@@ -28,8 +28,9 @@ from desktop.engine.types import LISTEN_RATE, FacePoints, Speech
 from desktop.engine.video.musetalk.features import ROWS, Listener, mel_filters
 from desktop.engine.video.musetalk.hearing import Hearing
 from desktop.engine.video.musetalk.masks import blend_mask, face_boxes
-from desktop.engine.video.musetalk.network import Networks, Place, free, places
+from desktop.engine.video.musetalk.network import Networks
 from desktop.engine.video.musetalk.performance import Performance
+from desktop.engine.video.musetalk.place import Place, free, places
 from desktop.engine.video.musetalk.preparing import Prepared
 from desktop.engine.video.musetalk.schedule import Pace, Schedule
 from desktop.engine.video.musetalk.weights import FEATURES

@@ -19,8 +19,9 @@ from desktop.engine.video.musetalk.weights import UnetFiles, find_unet, fingerpr
 if TYPE_CHECKING:
     from desktop.engine.stages import Painter
     from desktop.engine.video.musetalk.features import Listener
-    from desktop.engine.video.musetalk.network import Networks, Place
+    from desktop.engine.video.musetalk.network import Networks
     from desktop.engine.video.musetalk.performance import Performance
+    from desktop.engine.video.musetalk.place import Place
     from desktop.engine.video.musetalk.preparing import Prepared
     from desktop.engine.video.photo.base import Base
 
@@ -148,7 +149,7 @@ class MuseTalkVideo:
         # Before torch is imported: its threads would spin while they wait for each other.
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         from desktop.engine.video.musetalk.features import Listener, mel_filters
-        from desktop.engine.video.musetalk.network import no_memory, places, ran_out
+        from desktop.engine.video.musetalk.place import no_memory, places, ran_out
         from desktop.engine.video.musetalk.weights import load_whisper
         from desktop.engine.video.photo.base import Base
 
@@ -170,7 +171,7 @@ class MuseTalkVideo:
             break
         else:
             what = "MuseTalk paints nothing but holes on this machine: its numbers overflow."
-            raise ParleyError(Problem(what, "Set [video] precision to fp32, or device to cpu.", stage="video"))
+            raise ParleyError(Problem(what, "Set [video] backend to warp.", stage="video"))
 
     def _open(self, files: UnetFiles, place: Place) -> None:
         from desktop.engine.video.musetalk.network import Networks
@@ -201,5 +202,5 @@ class MuseTalkVideo:
         self._networks = networks
         tier = ", fast decoder" if self._taesd else ""
         graphs = ", CUDA graphs" if networks.graphed else ""
-        self.detail = f"MuseTalk {files.version} on {place.shown}{tier}{graphs}"
-        log.info("%s", self.detail)
+        self.detail = f"version {files.version} on {place.shown}{tier}{graphs}"
+        log.info("MuseTalk: %s", self.detail)

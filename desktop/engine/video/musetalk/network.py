@@ -1,19 +1,18 @@
-"""The two networks that paint the mouth, at fixed batch sizes, on the device and in the precision that suit them."""
+"""The two networks that paint the mouth, at fixed batch sizes."""
 
 from __future__ import annotations
 
 import gc
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from desktop.engine.cancel import CancelToken
-from desktop.engine.errors import ExitCode, ParleyError, Problem
 from desktop.engine.video.musetalk.features import ROWS, positions
+from desktop.engine.video.musetalk.place import Place, free, moved, no_memory, ran_out
 from desktop.engine.video.musetalk.weights import FEATURES
 
 log = logging.getLogger(__name__)
@@ -27,50 +26,6 @@ SHAPES = (1, 2, 4, 8)
 more than one."""
 
 Pictures = npt.NDArray[np.uint8]
-_SHORT = ("out of memory", "not enough memory", "allocate memory", "bad_alloc")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the networks run. `device` and `dtype` are torch's."""
-
-    device: Any
-    dtype: Any
-
-    @property
-    def shown(self) -> str:
-        """For people: "NVIDIA GeForce RTX 3090, fp16"."""
-        import torch
-
-        name = {"cpu": "the processor", "mps": "the Mac's graphics"}.get(self.device.type, "")
-        names = {torch.float16: "fp16", torch.bfloat16: "bf16", torch.float32: "fp32"}
-        return f"{name or torch.cuda.get_device_name(self.device)}, {names[self.dtype]}"
-
-
-def places(device: str, precision: str) -> tuple[Place, ...]:
-    """Where to try, the best first. `device`: auto, cuda (cuda:1 …), mps, cpu; `precision`: auto, fp16, bf16, fp32.
-
-    fp16 is the quickest that every card with tensor cores has, and what MuseTalk is run in; where its numbers
-    overflow, bf16 and fp32 follow. Raises ParleyError for a device that is not there or a name that is none.
-    """
-    import torch
-
-    kinds = {"fp16": torch.float16, "bf16": torch.bfloat16, "fp32": torch.float32}
-    if precision not in ("auto", *kinds):
-        _refuse(f'[video] precision is "{precision}".', f"Write auto, {', '.join(kinds)}.")
-    there = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
-    kind = device.partition(":")[0]
-    if kind not in ("auto", *there):
-        _refuse(f'[video] device is "{device}".', "Write auto, cuda, mps or cpu.")
-    if kind == "auto":
-        kind = device = next(name for name, available in there.items() if available)
-    if not there[kind] or (kind == "cuda" and int(device.partition(":")[2] or 0) >= torch.cuda.device_count()):
-        _refuse(f"[video] device is {device}, and this machine has none.", "Write auto, or cpu.", ExitCode.MISSING)
-    automatic = {"cuda": ("fp16", "bf16", "fp32"), "mps": ("fp16", "fp32"), "cpu": ("fp32",)}[kind]
-    if kind == "cuda" and not torch.cuda.is_bf16_supported(including_emulation=False):
-        automatic = ("fp16", "fp32")
-    tried = automatic if precision == "auto" else (precision,)
-    return tuple(Place(torch.device(device), kinds[name]) for name in tried)
 
 
 class Networks:
@@ -96,6 +51,7 @@ class Networks:
         self._zero = torch.zeros((), dtype=torch.long, device=place.device)
         self._latents: Any = None
         self._graphs: dict[int, _Graph] = {}
+        self._pool: Any = None
         self._wants_graphs = graphs and place.device.type == "cuda"
         self._pinned: Any = None
 
@@ -178,7 +134,7 @@ class Networks:
             if raw:
                 return self._forward(at, features)[:count].float().cpu().numpy()
             graph = self._graphs.get(size)
-            pixels = graph.replay(at, features) if graph else self._pixels(self._forward(at, features))
+            pixels = graph.replay(at, features) if graph else self._made(at, features)
             return self._fetch(pixels[:count])
 
     def _forward(self, at: Any, features: Any) -> Any:
@@ -188,9 +144,11 @@ class Networks:
         made = self._unet(latents, self._zero, encoder_hidden_states=states, return_dict=False)[0]
         return self._decoder.decode(made if self._tiny else made / SCALE, return_dict=False)[0]
 
-    def _pixels(self, made: Any) -> Any:
+    def _made(self, at: Any, features: Any) -> Any:
+        """The pass and its pixels, (n, 256, 256, 3) BGR uint8, all of it on the device."""
         import torch
 
+        made = self._forward(at, features)
         made = (made.float() / 2 + 0.5).clamp(0, 1).mul(255).round().to(torch.uint8)
         return made.flip(1).permute(0, 2, 3, 1).contiguous()
 
@@ -212,11 +170,12 @@ class Networks:
         import torch
 
         try:
-            graph = _Graph(size, self.place.device, lambda at, sound: self._pixels(self._forward(at, sound)))
+            self._pool = self._pool or torch.cuda.graph_pool_handle()
+            graph = _Graph(size, self.place.device, self._pool, self._made)
             at = torch.zeros(size, dtype=torch.long, device=self.place.device)
             sound = torch.randn((size, ROWS, FEATURES), device=self.place.device)
             with torch.inference_mode():
-                expected = self._pixels(self._forward(at, sound)).int()
+                expected = self._made(at, sound).int()
                 apart = (graph.replay(at, sound).int() - expected).abs().max().item()
         except Exception as error:
             if ran_out(error):
@@ -236,7 +195,8 @@ class Networks:
 class _Graph:
     """A pass recorded once and replayed in one call."""
 
-    def __init__(self, size: int, device: Any, run: Callable[[Any, Any], Any]) -> None:
+    def __init__(self, size: int, device: Any, pool: Any, run: Callable[[Any, Any], Any]) -> None:
+        """`pool` is memory that graphs share which are never replayed at the same time."""
         import torch
 
         with torch.inference_mode():
@@ -249,7 +209,7 @@ class _Graph:
                     run(self._at, self._sound)
             torch.cuda.current_stream(device).wait_stream(side)
             self._graph = torch.cuda.CUDAGraph()
-            with torch.cuda.graph(self._graph):
+            with torch.cuda.graph(self._graph, pool=pool):
                 self._made = run(self._at, self._sound)
 
     def replay(self, at: Any, sound: Any) -> Any:
@@ -271,41 +231,3 @@ class _Short:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
         self.happened = error is not None and ran_out(error)
         return self.happened
-
-
-def no_memory() -> ParleyError:
-    """What to say when there is not even memory for one frame."""
-    what = "There is not enough memory for MuseTalk's face."
-    remedy = "Close other programs that use the graphics card, or set [video] backend to warp."
-    return ParleyError(Problem(what, remedy, stage="video"))
-
-
-def moved(network: Any, place: Place, form: Any = None) -> Any:
-    """The network on the device, in the precision. diffusers' own `to` warns of what does not concern these."""
-    import torch
-
-    options = {} if form is None else {"memory_format": form}
-    return torch.nn.Module.to(network, place.device, place.dtype, **options)
-
-
-def ran_out(error: BaseException) -> bool:
-    """Whether `error` says that there was not enough memory, on whatever device."""
-    import torch
-
-    if isinstance(error, MemoryError | torch.cuda.OutOfMemoryError):
-        return True
-    return isinstance(error, RuntimeError) and any(word in str(error).lower() for word in _SHORT)
-
-
-def free(device: Any) -> None:
-    """Give memory that nobody uses back."""
-    import torch
-
-    if device.type == "cuda":
-        torch.cuda.empty_cache()
-    elif device.type == "mps":
-        torch.mps.empty_cache()
-
-
-def _refuse(what: str, remedy: str, code: ExitCode = ExitCode.BAD_INPUT) -> None:
-    raise ParleyError(Problem(what, remedy, stage="video"), code)

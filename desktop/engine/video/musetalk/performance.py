@@ -13,8 +13,9 @@ from desktop.engine.types import Clip, Frame, Speech
 from desktop.engine.video.clips import grid_frames, grid_sample
 from desktop.engine.video.musetalk.features import Listener
 from desktop.engine.video.musetalk.hearing import Hearing
-from desktop.engine.video.musetalk.network import Networks, no_memory, ran_out
+from desktop.engine.video.musetalk.network import Networks
 from desktop.engine.video.musetalk.passage import Passage
+from desktop.engine.video.musetalk.place import no_memory, ran_out
 from desktop.engine.video.musetalk.preparing import Prepared
 from desktop.engine.video.musetalk.schedule import FPS, Pace, Schedule, made_of
 from desktop.engine.video.photo.base import Base

@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from desktop.engine.video.musetalk.masks import Box, blend_mask, face_boxes
-from desktop.engine.video.musetalk.network import SCALE, SIZE, Place, free, moved, ran_out
+from desktop.engine.video.musetalk.network import SCALE, SIZE
+from desktop.engine.video.musetalk.place import Place, free, moved, ran_out
 from desktop.engine.video.musetalk.weights import Version
 from desktop.engine.video.photo.base import Base
 

@@ -74,8 +74,8 @@ def find_unet(model: Path) -> UnetFiles:
 def load_unet(files: UnetFiles) -> Any:
     """The UNet on the processor, in the precision of its file. Raises ParleyError naming the file that is wrong."""
     import torch
-    from diffusers import UNet2DConditionModel
 
+    kind = _diffusers().UNet2DConditionModel
     config = _read_json(files.config)
     wrong = {name: config.get(name) for name, value in _NEEDED.items() if config.get(name) != value}
     if wrong:
@@ -83,7 +83,7 @@ def load_unet(files: UnetFiles) -> Any:
         raise _refusal(f"{files.config} describes another network than MuseTalk's: {name} is {found}.", _AGAIN)
     try:
         with torch.device("meta"):  # weights of no meaning would take longer than reading the file
-            unet = UNet2DConditionModel(**{key: value for key, value in config.items() if not key.startswith("_")})
+            unet = kind(**{key: value for key, value in config.items() if not key.startswith("_")})
     except Exception as error:  # whatever a foreign configuration makes the library raise
         log.exception("%s", files.config)
         raise _refusal(f"{files.config} describes no network that could be built.", _AGAIN) from error
@@ -93,16 +93,12 @@ def load_unet(files: UnetFiles) -> Any:
 
 def load_vae(folder: Path) -> Any:
     """The picture's encoder and decoder (sd-vae-ft-mse) on the processor. Raises ParleyError."""
-    from diffusers import AutoencoderKL
-
-    return _pretrained(AutoencoderKL, folder, "the VAE", {"latent_channels": 4})
+    return _pretrained(_diffusers().AutoencoderKL, folder, "the VAE", {"latent_channels": 4})
 
 
 def load_taesd(folder: Path) -> Any:
     """The small decoder (taesd) on the processor. Raises ParleyError."""
-    from diffusers import AutoencoderTiny
-
-    return _pretrained(AutoencoderTiny, folder, "the fast decoder", {"latent_channels": 4})
+    return _pretrained(_diffusers().AutoencoderTiny, folder, "the fast decoder", {"latent_channels": 4})
 
 
 def load_whisper(folder: Path) -> Any:
@@ -132,6 +128,14 @@ def load_whisper(folder: Path) -> Any:
     }
     _fill(encoder, state, weights, "whisper-tiny")
     return _still(encoder.float())
+
+
+def _diffusers() -> Any:
+    """The library, without its remarks on the console."""
+    import diffusers
+
+    diffusers.utils.logging.set_verbosity_error()
+    return diffusers
 
 
 def read_state(path: Path) -> dict[str, Any]:

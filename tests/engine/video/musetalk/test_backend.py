@@ -295,7 +295,7 @@ def test_it_loads_what_the_avatar_and_the_models_give(make: Make, base: Loop) ->
     assert video.streams
     assert video.fps == 25.0
     video.load()
-    assert video.detail == "MuseTalk 1.5 on the processor, fp32"
+    assert video.detail == "version 1.5 on the processor, fp32"
     clips = animated(video, pieces(noise(0.1), 10.0))
     assert [patch.pixels is not None for patch in patches(clips)] == [True, True, True]
     assert video._prepared is not None
@@ -337,11 +337,12 @@ def test_memory_that_does_not_suffice_for_loading_is_said(make: Make, monkeypatc
 
 def test_a_precision_that_fails_is_followed_by_the_next(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     """And where all of them fail, that is said."""
-    from desktop.engine.video.musetalk.network import Networks, Place
+    from desktop.engine.video.musetalk.network import Networks
+    from desktop.engine.video.musetalk.place import Place
 
     cpu = torch.device("cpu")
     tried = (Place(cpu, torch.bfloat16), Place(cpu, torch.float32))
-    monkeypatch.setattr("desktop.engine.video.musetalk.network.places", lambda device, precision: tried)
+    monkeypatch.setattr("desktop.engine.video.musetalk.place.places", lambda device, precision: tried)
     warm = Networks.warm
 
     def failing(self: Networks) -> None:

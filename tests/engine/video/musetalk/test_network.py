@@ -11,7 +11,8 @@ import pytest
 from desktop.engine.cancel import Cancelled, CancelToken
 from desktop.engine.errors import ExitCode, ParleyError
 from desktop.engine.video.musetalk.features import positions
-from desktop.engine.video.musetalk.network import SHAPES, Networks, Place, places, ran_out
+from desktop.engine.video.musetalk.network import SHAPES, Networks
+from desktop.engine.video.musetalk.place import Place, places, ran_out
 from desktop.engine.video.musetalk.weights import find_unet, load_taesd, load_unet, load_vae
 
 torch = pytest.importorskip("torch", reason="torch is part of the full engines; ./test installs it")
@@ -190,6 +191,6 @@ def test_places_follow_the_machine() -> None:
 @pytest.mark.skipif(torch.cuda.is_available(), reason="there is an NVIDIA card here")
 def test_a_card_that_is_not_there_is_said() -> None:
     """Asked for by name it is not silently replaced; "auto" takes what there is."""
-    with pytest.raises(ParleyError, match="this machine has none"):
+    with pytest.raises(ParleyError, match="finds none here"):
         places("cuda", "auto")
     assert places("auto", "auto")[-1].dtype == torch.float32

@@ -12,7 +12,7 @@ import pytest
 
 from desktop.engine.video.musetalk import preparing
 from desktop.engine.video.musetalk.masks import blend_mask, face_boxes
-from desktop.engine.video.musetalk.network import Place
+from desktop.engine.video.musetalk.place import Place
 from desktop.engine.video.musetalk.preparing import Prepared, crop, encode, prepare
 from desktop.engine.video.musetalk.weights import load_vae
 from tests.engine.video.musetalk.conftest import Loop

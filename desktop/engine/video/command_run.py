@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO
@@ -37,15 +38,7 @@ def run(arguments: Sequence[str], name: str, folder: Path, limit_s: float, cance
     ParleyError with its last line when it cannot be started, takes too long or fails.
     """
     try:
-        process = subprocess.Popen(
-            arguments,
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-            preexec_fn=_with_parent(),
-        )
+        process = _started(arguments, folder)
     except OSError as error:
         why = (error.strerror or str(error)).lower()
         raise failed(f"The face command {name} cannot be started: {why}.") from error
@@ -64,6 +57,22 @@ def run(arguments: Sequence[str], name: str, folder: Path, limit_s: float, cance
         _log.warning("%s failed with %d. %s", name, process.returncode, printed.text)
         raise failed(f"The face command {name} failed{_how(process.returncode)}.{printed.last_words}")
     _log.debug("%s is done. %s", name, printed.text)
+
+
+def _started(arguments: Sequence[str], folder: Path) -> subprocess.Popen[bytes]:
+    with warnings.catch_warnings():
+        # Python 3.12 warns of whatever runs between fork and exec; ours is one system call that was looked up before.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return subprocess.Popen(
+            arguments,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            preexec_fn=_with_parent(),
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
 
 
 def failed(what: str) -> ParleyError:

@@ -76,6 +76,22 @@ def test_cards_do_not_lie_over_one_another(qtbot: QtBot, size: tuple[int, int]) 
     assert window.bench.columns == {380: 1, 480: 1, 760: 2, 1600: 3}[size[0]]
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_a_card_is_as_high_as_what_it_says(qtbot: QtBot, size: tuple[int, int]) -> None:
+    """Also where people come while the window is seen already; the empty room is at the end of the page."""
+    window = StudioWindow()
+    window.resize(*size)
+    qtbot.addWidget(window)
+    window.show()
+    for people in (studio_scenes.people()[:2], studio_scenes.people()):
+        window.set_people(people)
+        for _ in range(4):
+            QApplication.processEvents()
+        heights = {card: card.heightForWidth(card.width()) for card in window.people.cards.values()}
+        for card, height in heights.items():
+            assert card.height() <= max(height, *(heights[each] for each in heights if each.y() == card.y())) + 2
+
+
 @pytest.mark.parametrize("size", [(480, 640), (1600, 1000)])
 @pytest.mark.parametrize("scene", ["studio-empty", "studio-several"])
 def test_every_control_is_reached_by_tab_and_has_a_name(qtbot: QtBot, scene: str, size: tuple[int, int]) -> None:

@@ -23,7 +23,7 @@ _NOT_FOUND = (
     "No face was found. Drag the frame over the face, then the points onto the eyes, the nose and the corners of the "
     "mouth."
 )
-_SEVERAL = "{count} faces were found. Choose the one that is to speak."
+_SEVERAL = "{count} faces were found. Choose the one that is to speak, then look at its points."
 _MOST_CHIPS = 9
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -41,6 +41,7 @@ class FormCard(Card):
         self.persona.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.persona.setTabChangesFocus(True)
         self.persona.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.persona.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.persona.verticalScrollBar().setStyleSheet(SCROLL_BAR)
         self.persona.setAccessibleName("Who they are")
         self.persona.setAccessibleDescription("What the person is told to be, in words addressed to them.")

@@ -23,6 +23,8 @@ WIDE = 980
 _PEOPLE_WIDTH = 344
 _TWO_CARDS_FROM = 640
 _SIDE = 18
+_ALL = 1000
+"""A stretch beside which the one at the end of a page is nothing."""
 
 
 class StudioPages(QDialog):
@@ -61,7 +63,7 @@ class StudioPages(QDialog):
         self.bench = Bench(inside)
         for part in (self.trouble, self.saved_line, self.new_card, self.bench):
             self._list.insertWidget(self._list.count() - 1, part)
-        self._list.setStretchFactor(self.new_card, 1)
+        self._list.setStretchFactor(self.new_card, _ALL)
         self.bar = SaveBar(self)
         right = QVBoxLayout()
         right.setSpacing(0)
@@ -153,6 +155,6 @@ def _page(name: str, parent: QWidget) -> tuple[QScrollArea, QWidget, QVBoxLayout
     layout = QVBoxLayout(inside)
     layout.setContentsMargins(_SIDE, 4, _SIDE, _SIDE)
     layout.setSpacing(12)
-    layout.addStretch(0)
+    layout.addStretch(1)
     area.setWidget(inside)
     return area, inside, layout

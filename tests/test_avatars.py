@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
+import av
+import cv2
+import numpy as np
+
 from desktop.engine.conversation.avatar_files import OLD
+from desktop.engine.conversation.avatar_ini import write_avatar
+from desktop.engine.types import Voice
 from desktop.paths import resource
+from desktop.save import HEAD_S
+from tests.engine.video.photo.portraits import NOVA, rendered
 from tests.program import run
 
 
@@ -43,15 +53,35 @@ def test_what_goes_wrong_is_one_sentence(tmp_path: Path) -> None:
         assert done.out == ""
 
 
-def test_a_folder_anywhere_answers(tmp_path: Path) -> None:
-    """`--avatar FOLDER` talks as the one in it, and leaves its answer as a film."""
+def test_a_photo_answers(tmp_path: Path) -> None:
+    """A portrait and a few lines are a person: they answer in a film, with lips that move while they speak, and only
+    then; sent to somebody else in one file they answer there.
+    """
     me = tmp_path / "me"
-    shutil.copytree(resource("avatars", "nova"), me)
-    ini = me / "avatar.ini"
-    ini.write_text(ini.read_text("utf-8").replace("name = Nova", "name = Mia", 1), "utf-8")
-    done = run("--avatar", "./me", "--ask", "who are you", "--fast", "--save", "out", data=tmp_path / "d", cwd=tmp_path)
+    mark = NOVA
+    points = (mark.eye_left, mark.eye_right, mark.nose, mark.mouth_left, mark.mouth_right)
+    face = {"kind": "photo", "portrait": "portrait.png", "points": " ".join(f"{x},{y}" for x, y in points)}
+    write_avatar(me, "Mia", "", "You are Mia.", {"starter": Voice("en-us+f3")}, face)
+    cv2.imwrite(str(me / "portrait.png"), rendered("nova"))
+    here, there = tmp_path / "here", tmp_path / "there"
+    options = ("--fast", "--ask", "who are you", "--save", "out", "--report", "r.json")
+    done = run("--avatar", "./me", *options, data=here, cwd=tmp_path)
     assert (done.code, done.err) == (0, "")
-    assert (tmp_path / "out" / "turn-1.mp4").stat().st_size > 20_000
+    told = json.loads((tmp_path / "r.json").read_text("utf-8"))
+    assert told["engines"]["video"] == "warp"
+    spoken = told["turns"][0]["frames"]
+    with av.open(str(tmp_path / "out" / "turn-1.mp4")) as film:
+        pictures = [frame.to_ndarray(format="gray")[370:450, 290:430].astype(float) for frame in film.decode(video=0)]
+    first = round(HEAD_S * 25)
+    moved = [np.abs(after - before).mean() for before, after in pairwise(pictures)]
+    assert max(moved[first : first + spoken]) > 3 * max(moved[: first - 1])
+    assert max(moved[first : first + spoken]) > 3 * max(moved[first + spoken + 3 :])
+    assert run("--export-avatar", "me", "mia", data=here, cwd=tmp_path).code == 0
+    assert run("--import-avatar", "mia.parley", data=there, cwd=tmp_path).code == 0
+    shutil.rmtree(me)
+    done = run("--avatar", "mia", *options, data=there, cwd=tmp_path)
+    assert (done.code, done.err) == (0, "")
+    assert json.loads((tmp_path / "r.json").read_text("utf-8"))["engines"]["video"] == "warp"
 
 
 def test_a_start_brings_back_what_a_crash_moved(tmp_path: Path) -> None:

@@ -29,29 +29,27 @@ class People:
         self._folders = folders
         self._pictures: dict[tuple[Path, int], Picture | None] = {}
 
-    def own(self, key: str) -> bool:
-        """Whether the avatar `key` was made or imported here: it may be changed and removed."""
-        return (self._folders.data / "avatars" / key / "avatar.ini").is_file()
-
-    def all(self, current: str) -> tuple[Person, ...]:
-        """Everybody who can be used; `current` is the key of who the call is with."""
+    def all(self, current: Character) -> tuple[Person, ...]:
+        """Everybody who can be used, and first who the call is with where their folder lies elsewhere."""
         found = []
         for key in available(self._folders.avatars):
             try:
-                found.append(self._person(load_character(key, self._folders.avatars), current))
+                found.append(load_character(key, self._folders.avatars))
             except ParleyError as error:
                 _log.info("not among the people: %s", error)
-        return tuple(found)
+        if current.folder not in [character.folder for character in found]:
+            found.insert(0, current)
+        return tuple(self._person(character, current) for character in found)
 
-    def _person(self, character: Character, current: str) -> Person:
+    def _person(self, character: Character, current: Character) -> Person:
         return Person(
             key=character.key,
             name=character.name,
             description=character.description,
             kind=character.face,
             picture=self._picture(character),
-            own=self.own(character.key),
-            current=character.key == current,
+            own=character.folder.parent == self._folders.data / "avatars",
+            current=character.folder == current.folder,
             lively=(character.folder / "idle.mp4").is_file(),
         )
 

@@ -42,7 +42,7 @@ class Studio(QObject):
     ) -> None:
         super().__init__()
         self._window, self._assembly, self._meeting, self._hush = window, assembly, meeting, hush
-        self.work = Work(folders, settings, lambda: meeting.character.key, lambda: assembly.stages.tts)
+        self.work = Work(folders, settings, lambda: meeting.character, lambda: assembly.stages.tts)
         self.preview = Preview(settings().audio.speaker)
         self.page: StudioWindow | None = None
         """The window, once it was asked for."""

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from desktop.engine.cancel import Cancelled, CancelToken
 from desktop.engine.conversation.avatar_files import remove, restore
 from desktop.engine.conversation.avatar_pack import export, import_
-from desktop.engine.conversation.characters import available
+from desktop.engine.conversation.characters import Character, available
 from desktop.engine.errors import ParleyError, Problem
 from desktop.engine.hosting.backends import BackendSpec, Made
 from desktop.engine.hosting.host import Host
@@ -39,7 +39,7 @@ _FAILED = Problem("This did not work.", "The log says more; nothing else was cha
 class Work(QObject):
     """Every method returns at once; what comes of it is told by the signals, which fit the slots of StudioWindow.
 
-    `current` gives the key of who the call is with, `tts` the voice in use.
+    `current` gives who the call is with, `tts` the voice in use.
     """
 
     seen = Signal(object)
@@ -60,7 +60,7 @@ class Work(QObject):
         self,
         folders: Folders,
         settings: Callable[[], Settings],
-        current: Callable[[], str],
+        current: Callable[[], Character],
         tts: Callable[[], Tts],
     ) -> None:
         super().__init__()
@@ -235,7 +235,8 @@ class Work(QObject):
             self._look_at(self._drafting.source, new=False)
 
     def _pack(self, key: str, path: Path) -> None:
-        folder = available(self._folders.avatars).get(key)
+        current = self._current()
+        folder = available(self._folders.avatars).get(key, current.folder if current.key == key else None)
         if folder is not None:
             export(folder, path, self._token, partial(self._count, "Exporting"))
 

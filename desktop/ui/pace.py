@@ -34,7 +34,8 @@ class Pacer:
 
     def __init__(self) -> None:
         self.pace = Pace.EVERY
-        self._shares: deque[float] = deque(maxlen=_LOOK_AT)
+        self._took: deque[float] = deque(maxlen=_LOOK_AT)
+        self._apart: deque[float] = deque(maxlen=_LOOK_AT)
         self._turned_at_s = 0.0
         self._retry_s = _RETRY_S
         self._count = 0
@@ -49,11 +50,14 @@ class Pacer:
         return self.pace is Pace.EVERY or self._count % 2 == 1
 
     def painted(self, took_s: float, frame_s: float, now_s: float) -> None:
-        """Note that painting took `took_s` when there were `frame_s` until the next frame."""
-        self._shares.append(took_s / frame_s)
-        if len(self._shares) < _LOOK_AT:
+        """Note that painting took `took_s` when there were `frame_s` until the next frame: less than usual where the
+        painting began late, which is not its fault.
+        """
+        self._took.append(took_s)
+        self._apart.append(frame_s)
+        if len(self._took) < _LOOK_AT:
             return
-        share = median(self._shares)
+        share = median(self._took) / max(self._apart)
         if self.pace is Pace.EVERY and share > _BUSY:
             self._turn(Pace.HALF, now_s)
         elif self.pace is Pace.HALF and share > 2 * _BUSY:
@@ -65,4 +69,4 @@ class Pacer:
 
     def _turn(self, pace: Pace, now_s: float) -> None:
         self.pace, self._turned_at_s = pace, now_s
-        self._shares.clear()
+        self._took.clear()

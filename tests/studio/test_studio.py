@@ -62,7 +62,7 @@ class Desk:
         self.qtbot.waitUntil(condition, timeout=WAIT_MS)
 
     def people(self) -> list[str]:
-        return [person.key for person in self.studio.work._crowd.all("nova")]
+        return [person.key for person in self.studio.work._crowd.all(self.meeting.character)]
 
     def idle(self) -> bool:
         return not self.page._busy

@@ -59,6 +59,14 @@ def test_each_failure_makes_the_pause_longer() -> None:
     assert pauses[0] < 1 < 2 * pauses[1] * 0.9 < pauses[2] * 1.1 < pauses[3]
 
 
+def test_what_begins_late_is_not_taken_for_slow() -> None:
+    """On a computer that is busy with other things a quick painting begins late, with little time left: it stays."""
+    pacer = Pacer()
+    for number in range(50):
+        pacer.painted(0.01, FRAME_S if number % 3 == 0 else 0.012, number * FRAME_S)
+    assert pacer.pace is Pace.EVERY
+
+
 def test_one_slow_moment_changes_nothing() -> None:
     """The busy computer that stalls two paintings is forgiven."""
     pacer = Pacer()

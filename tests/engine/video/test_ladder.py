@@ -93,7 +93,7 @@ def test_a_face_that_is_far_too_slow_is_left_for_the_turn() -> None:
     first_s = time.perf_counter() - began
     clips += stream
     check_sound(clips)
-    assert 0.2 < first_s < 1.0
+    assert 0.2 < first_s < 2.0
     assert "M" not in kinds(clips)
     assert {clip.rung for clip in clips} == {"warp"}
     assert problems == []

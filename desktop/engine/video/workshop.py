@@ -109,7 +109,9 @@ class Workshop:
 
     def make(self, path: str, points: FacePoints, folder: str, cancel: CancelToken) -> Iterator[Progress | Finished]:
         """Write portrait.png and face.json into `folder`, and of a film idle.mp4, with the face at `points` of what
-        `look` showed. What is whole there already, of the same source, is not made again. Raises ParleyError.
+        `look` showed. What is whole there already, of the same source, is not made again; clips that were made of the
+        photo stay, and the face is followed through them anew. The photo may be the portrait itself. Raises
+        ParleyError.
         """
         source, place = Path(path), Path(folder)
         yield Progress(f"Reading {source.name}")
@@ -129,15 +131,17 @@ class Workshop:
         if not film:
             picture, scale = _no_larger_than_shown(picture, points)
             points = scaled(points, scale)
-            if not making.has(PORTRAIT):
+            own = (place / PORTRAIT).exists() and source.samefile(place / PORTRAIT)
+            if not making.has(PORTRAIT) and not (own and scale == 1):
                 write_picture(place / PORTRAIT, picture)
                 making.keep(PORTRAIT)
         cancel.raise_if_cancelled()
         yield Progress("Looking at the face", 0.8)
         face = analyse(picture, points, found_by)
+        clips = [clip for clip in (place / IDLE, place / TALKING) if clip.is_file()]
         track: tuple[Similarity, ...] = ()
-        if film:
-            track = yield from self._track([place / IDLE], face, int(making.notes["pictures"]), cancel)
+        if clips:
+            track = yield from self._track(clips, face, int(making.notes.get("pictures", 0)), cancel)
         cancel.raise_if_cancelled()
         save_face(place, face, sha256(place / PORTRAIT), track, made_from)
         making.finish()

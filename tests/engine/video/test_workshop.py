@@ -364,3 +364,20 @@ def test_base_clips_of_a_portrait_that_nobody_looked_at(
     cv2.imwrite(str(folder / "portrait.png"), np.full((300, 300, 3), 128, np.uint8))
     with pytest.raises(ParleyError, match=r"No face was found in portrait\.png\."):
         list(workshop.base_clips(str(folder), "options", CancelToken()))  # type: ignore[arg-type]
+
+
+def test_who_corrects_a_face_keeps_their_clips(by_hand: Workshop, photo: Path, tmp_path: Path) -> None:
+    """Its portrait is the photo and stays as it is; the clips are followed from the new points."""
+    folder = tmp_path / "new"
+    made(by_hand, photo, NOVA, folder)
+    for name in ("idle", "talking"):
+        write_film(folder / f"{name}.mp4", [rendered("nova", 360)] * 4)
+    before = sha256(folder / "portrait.png")
+    other = FacePoints(NOVA.box, NOVA.eye_left, NOVA.eye_right, (362.0, 350.0), NOVA.mouth_left, NOVA.mouth_right)
+    made(by_hand, folder / "portrait.png", other, folder)
+    assert sha256(folder / "portrait.png") == before
+    record = load(folder)
+    assert record.face.points.nose == (362.0, 350.0)
+    assert len(record.track) == 8
+    assert (folder / "talking.mp4").is_file()
+    assert not (folder / STATE).exists()

@@ -110,7 +110,7 @@ def portrait(name: str, request: pytest.FixtureRequest) -> Picture:
 
 
 @pytest.mark.parametrize("name", PEOPLE)
-@pytest.mark.parametrize("seed", [None, 1, 2])
+@pytest.mark.parametrize("seed", [None, 1])
 def test_edges_lie_where_a_person_would_put_them(name: str, seed: int | None, request: pytest.FixtureRequest) -> None:
     """From points by hand, and from points that err as YuNet's do: the same edges, which are those of the picture."""
     points, edges, near = PEOPLE[name]

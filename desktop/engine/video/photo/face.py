@@ -25,7 +25,10 @@ class Lips:
 
 @dataclass(frozen=True, slots=True)
 class Eye:
-    """The edges of the lids, seven points each from corner to corner, and the iris."""
+    """The edges of the lids, seven points each from corner to corner, and the iris.
+
+    `upper` runs along the upper side of the lashes.
+    """
 
     upper: Line
     lower: Line
@@ -37,8 +40,8 @@ class Eye:
 class Face:
     """The face in a portrait of `size` (width, height), everything in its pixels.
 
-    `jaw` has eleven points from one ear's lobe round the chin (point 5) to the other. `brows` is the y of the lower
-    edge of the brows, left and right. `shown` is the part of the picture that a window shows: left, top, width,
+    `jaw` has eleven points from one ear's lobe round the chin (point 5) to the other. `brows` is the y of what begins
+    above the lids, left and right: the lower edge of the brows, the rim of glasses, or hair. `shown` is the part of the picture that a window shows: left, top, width,
     height. `found_by`: "yunet" or "person".
     """
 

@@ -15,6 +15,7 @@ from desktop.engine.video.photo.leap import Leap
 from desktop.engine.video.photo.patch import Patch
 from desktop.engine.video.photo.running import Running
 from desktop.engine.video.photo.scenes import Look, Overlay, Picture, Scene, scene_of
+from desktop.engine.video.photo.view import fitted
 from desktop.engine.video.visemes import CLOSED, MouthPose
 
 CLOSING_S = 0.07
@@ -30,6 +31,8 @@ and the motion of one frame are together no more than an idle picture's step.
 """
 _IDLE_STEP_PX = 0.35
 _STAYS_PX = 0.1
+_MAKE_EVERY_S = 0.25
+"""A new size takes a tenth of a second to prepare; a window that is drawn larger has another one at each paint."""
 _SLOWEST_S = 0.25
 """With nothing but breath and a swaying head to show, a picture stands until something is that far from where it
 was, though not longer: near the turn of a breath less is painted."""
@@ -61,6 +64,7 @@ class PhotoPainter:
         self._leap = Leap(base)
         self._shown: Picture | None = None
         self._scenes: OrderedDict[tuple[int, int], Scene] = OrderedDict()
+        self._made_s = -1.0e9
         self._before: _Before | None = None
         self._calm_s = CALM_S
         self._spoken = CLOSED
@@ -92,9 +96,9 @@ class PhotoPainter:
 
     def paint(self, frame: Frame | None, manner: Manner, now_s: float, width: int, height: int) -> Picture:
         """The person at `now_s`, shape (height, width, 4) uint8 BGRA; the array is reused by the next call."""
-        scene = self._scene(width, height)
         if self.still:
-            return scene.paint(Look(self.index), 0.0)
+            return self._scene(width, height).paint(Look(self.index), 0.0)
+        scene = self._scene_now(width, height, now_s)
         if frame is not None:
             manner = Manner.SPEAKING
         self._manner = manner
@@ -110,7 +114,7 @@ class PhotoPainter:
         self._leap.look(self.index, self._shown, now_s)
         picture = scene.paint(look, _STAYS_PX if frame is None else _STEP_PX)
         self._shown = self._leap.soften(picture, now_s)
-        return self._shown
+        return self._shown if self._shown.shape[:2] == (height, width) else fitted(self._shown, width, height)
 
     def next_change_s(self, manner: Manner, now_s: float) -> float:
         """Seconds the picture may stand: 0.04 while something quick moves or a clip runs, 0.125 to 0.25 while only
@@ -187,6 +191,14 @@ class PhotoPainter:
             speed = float(np.abs(at - before.at).max()) / (now_s - before.now_s)
             self._calm_s = min(_SLOWEST_S, max(CALM_S, _IDLE_STEP_PX / max(speed, 1e-6)))
         self._before = _Before(now_s, scene, at)
+
+    def _scene_now(self, width: int, height: int, now_s: float) -> Scene:
+        """The scene of this size; while a window is being drawn larger or smaller, now and then the one before."""
+        if (width, height) not in self._scenes:
+            if 0.0 <= now_s - self._made_s < _MAKE_EVERY_S:
+                return next(reversed(self._scenes.values()))
+            self._made_s = now_s
+        return self._scene(width, height)
 
     def _scene(self, width: int, height: int) -> Scene:
         size = (width, height)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+import numpy as np
+import numpy.typing as npt
+
 from desktop.engine.types import FacePoints, Point
 from desktop.engine.video.photo.face import Eye, Face, Line, Lips
 from desktop.engine.video.placement import Similarity
@@ -107,6 +110,17 @@ def cover(face: Face, width: int, height: int, even: bool = False) -> View:
         whole_width,
         whole_height,
     )
+
+
+def fitted(picture: npt.NDArray[np.uint8], width: int, height: int) -> npt.NDArray[np.uint8]:
+    """`picture` scaled to fill (height, width), cropped evenly at what stands over."""
+    import cv2
+
+    rows, columns = picture.shape[:2]
+    scale = max(width / columns, height / rows)
+    wide, high = min(columns, max(1, round(width / scale))), min(rows, max(1, round(height / scale)))
+    left, top = (columns - wide) // 2, (rows - high) // 2
+    return np.asarray(cv2.resize(picture[top : top + high, left : left + wide], (width, height)), np.uint8)
 
 
 def _whole(length: float, step: int, most: int) -> int:

@@ -408,6 +408,22 @@ def test_a_window_that_slept_goes_on_where_it_was(clips_base: Base) -> None:
     assert painter.index == 1
 
 
+def test_a_window_that_is_drawn_larger_is_painted_all_the_while(base: Base) -> None:
+    """Every size gets its picture; few are prepared while sizes come one after the other, the last one soon after."""
+    painter, now = PhotoPainter(base), 0.0
+    for step in range(10):
+        width, height = 200 + 7 * step, 180 + 3 * step
+        picture = painter.paint(None, Manner.IDLE, now, width, height)
+        assert picture.shape == (height, width, 4)
+        assert picture.flags.c_contiguous
+        assert (picture[..., 3] == 255).all()
+        now += STEP_S
+    assert len(painter._scenes) <= 2
+    sharp = painter.paint(None, Manner.IDLE, now + 0.25, width, height)
+    assert (width, height) in painter._scenes
+    assert sharp is painter.paint(None, Manner.IDLE, now + 0.26, width, height)
+
+
 def test_a_leap_in_the_clip_is_softened(clips_base: Base) -> None:
     """A first frame for a picture far from where idle is: three frames lead over, each a part of the way."""
     painter, bare = calm(clips_base), calm(clips_base)

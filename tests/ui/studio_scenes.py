@@ -89,7 +89,7 @@ def empty(window: StudioWindow) -> None:
 def looking(window: StudioWindow) -> None:
     """A picture is being looked at."""
     window.set_busy(True)
-    window.set_progress("Looking for the face in “holiday 2024.jpg”…", 0.4, True)
+    window.set_progress("Looking for the face in “holiday 2024.jpg”…", None, True)
 
 
 def face(window: StudioWindow) -> None:

@@ -602,6 +602,26 @@ def test_progress_of_the_steps_stands_above_them(qtbot: QtBot, window: StudioWin
         press(window.bench.progress.button)
 
 
+def test_a_bar_lives_while_nobody_can_tell_how_far_it_is(qtbot: QtBot, window: StudioWindow) -> None:
+    """Only while it is seen, and not where motion is reduced."""
+    bar = window.new_card.progress.bar
+    window.set_progress("Reading", None, True)
+    assert bar.running
+    before = bar.grab().toImage()
+    qtbot.waitUntil(lambda: bar.grab().toImage() != before)
+    window.set_progress("Reading", 0.5, True)
+    assert not bar.running
+    window.set_progress("Reading", None, True)
+    window.hide()
+    assert not bar.running
+    window.show()
+    assert bar.running
+    window.set_progress("")
+    window.set_reduced_motion(True)
+    window.set_progress("Reading", None, True)
+    assert not bar.running
+
+
 @pytest.mark.parametrize("fraction", [-1.0, 7.0])
 def test_progress_beyond_its_ends_is_shown_at_them(window: StudioWindow, fraction: float) -> None:
     """Whatever the counting was."""

@@ -14,8 +14,8 @@ from desktop.ui.studio.clips import ClipsCard
 from desktop.ui.studio.data import Draft, Picture
 from desktop.ui.studio.face_card import FaceCard
 from desktop.ui.studio.form import FormCard
-from desktop.ui.studio.parts import ProgressLine
 from desktop.ui.studio.preview import PreviewCard
+from desktop.ui.studio.progress import ProgressLine
 
 _GAP = 12
 _TWO_FROM, _THREE_FROM = 620, 1060

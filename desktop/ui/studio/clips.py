@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QTextEdit, QVBoxLayout, 
 
 from desktop.ui.models_parts import Button, Card, label
 from desktop.ui.studio.data import ClipsState
-from desktop.ui.studio.parts import Field, ProgressLine, StepTitle
+from desktop.ui.studio.parts import Field, StepTitle
+from desktop.ui.studio.progress import ProgressLine
 from desktop.ui.theme import SCROLL_BAR, scaled
 
 _WHAT = (

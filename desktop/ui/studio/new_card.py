@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.icons import draw_icon
 from desktop.ui.models_parts import Button, label
-from desktop.ui.studio.parts import ProgressLine
+from desktop.ui.studio.progress import ProgressLine
 from desktop.ui.theme import alpha
 
 _SIGN = 46

@@ -1,16 +1,26 @@
-"""What the studio's cards are made of: pictures, numbered headings, fields, a progress line, a problem."""
+"""What the studio's cards are made of: pictures, numbered headings, fields, a problem."""
 
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPaintEvent, QPalette, QPen
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Slot
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPalette,
+    QPen,
+)
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.engine.errors import Problem
 from desktop.ui.icon_button import IconButton
 from desktop.ui.icons import draw_icon
-from desktop.ui.models_parts import Bar, Button, announce, label
+from desktop.ui.models_parts import announce, label
 from desktop.ui.studio.data import Picture
 from desktop.ui.theme import LEVEL_COLOURS, alpha, scaled
 
@@ -190,47 +200,3 @@ class Trouble(QWidget):
         painter.setBrush(alpha(colour, 0.10))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 12, 12)
         draw_icon(painter, level, QRectF(15, 12, 20, 20), colour, 2.0)
-
-
-class ProgressLine(QWidget):
-    """What is being done, how far it is, and Cancel where it can be stopped."""
-
-    cancelled = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.words = label("", self, 0.96)
-        self.percent = label("", self, 0.92, dim=True)
-        self.percent.setWordWrap(False)
-        self.bar = Bar(self)
-        self.button = Button("Cancel", "plain", self)
-        self.button.clicked.connect(self.cancelled)
-        top = QHBoxLayout()
-        top.setSpacing(10)
-        top.addWidget(self.words, 1)
-        top.addWidget(self.percent, 0, Qt.AlignmentFlag.AlignBottom)
-        texts = QVBoxLayout()
-        texts.setSpacing(6)
-        texts.addLayout(top)
-        texts.addWidget(self.bar)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(14)
-        layout.addLayout(texts, 1)
-        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.hide()
-
-    @property
-    def active(self) -> bool:
-        return not self.isHidden()
-
-    def set_progress(self, text: str, fraction: float | None, cancellable: bool) -> None:
-        """Show it; an empty `text` takes it away. `fraction` 0..1, or None where it cannot be told."""
-        self.words.setText(text)
-        self.bar.set_fraction(fraction)
-        shown = self.bar.fraction
-        self.percent.setText("" if shown is None else f"{round(shown * 100)} %")
-        self.button.setVisible(cancellable)
-        self.button.say("Cancel", f"Cancel: {text}")
-        self.setAccessibleName(f"{text} {self.percent.text()}".strip())
-        self.setVisible(bool(text))

@@ -149,6 +149,7 @@ class People(QWidget):
         heading.addWidget(self.bring)
         self.nobody = label("Nobody is here yet: drop a photo to make somebody.", self, 0.96, dim=True)
         self.nobody.setContentsMargins(4, 0, 0, 0)
+        self.nobody.hide()
         self._grid = QGridLayout()
         self._grid.setSpacing(10)
         layout = QVBoxLayout(self)

@@ -37,6 +37,7 @@ What it takes
     set_lightx2v(installed, commands)      Whether base clips can be made, and how to get there.
     set_clips(state, text, fraction)       How the base clips of the draft stand (data.ClipsState).
     show_problem(problem)                  One sentence over the steps; everything else stays.
+    set_reduced_motion(still)              Nothing moves by itself but the person in the preview.
     saved(key)                             The draft was kept under `key`: it closes.
     take(path)                             A file dropped elsewhere, as if it had been dropped here.
 
@@ -94,10 +95,12 @@ class StudioWindow(StudioDesk):
         self._busy = busy
         self._show_able()
 
+    @Slot(object)
     def set_painter(self, painter: Painter | None) -> None:
         """Who is seen in the preview."""
         self.bench.preview.set_painter(painter)
 
+    @Slot(object)
     def set_source(self, due: Due | None) -> None:
         """Where the preview's frames come from; None: nobody speaks."""
         self.bench.preview.set_source(due)
@@ -121,6 +124,11 @@ class StudioWindow(StudioDesk):
             self._tell_draft()
         self.bench.clips.set_clips(state, text, fraction)
         self._show_able()
+
+    def set_reduced_motion(self, still: bool) -> None:
+        """Nothing runs along the bars."""
+        for line in (self.new_card.progress, self.bench.progress, self.bench.clips.progress):
+            line.bar.still = still
 
     @Slot(str)
     def saved(self, key: str) -> None:

@@ -41,8 +41,8 @@ class Face:
     """The face in a portrait of `size` (width, height), everything in its pixels.
 
     `jaw` has eleven points from one ear's lobe round the chin (point 5) to the other. `brows` is the y of what begins
-    above the lids, left and right: the lower edge of the brows, the rim of glasses, or hair. `shown` is the part of the picture that a window shows: left, top, width,
-    height. `found_by`: "yunet" or "person".
+    above the lids, left and right: the lower edge of the brows, the rim of glasses, or hair. `shown` is the part of
+    the picture that a window shows: left, top, width, height. `found_by`: "yunet" or "person".
     """
 
     size: tuple[int, int]

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from desktop.engine.types import LISTEN_RATE, Samples
-from desktop.engine.video.musetalk.schedule import FPS
+from desktop.engine.video.musetalk.schedule import FPS, needed_ms
 
 HOP = 160
 """Samples from one column of the spectrum to the next, 10 ms."""
@@ -17,8 +17,10 @@ COLUMNS = 3000
 """Columns that the encoder takes, whatever is in them: 30 s."""
 FRAME = LISTEN_RATE // FPS
 """Samples a frame."""
-SILENT_RMS = 0.004
-"""-48 dB: below a voice's softest consonants, above what a synthesiser's pauses hold."""
+SILENT = 0.02
+"""Of the loudest 20 ms so far (-34 dB): below a voice's softest consonants, above what a synthesiser's pauses hold."""
+SOFTEST = 0.05
+"""RMS; a voice is taken to become so loud at least, so that a faint beginning is not compared with itself."""
 
 _FFT = 400
 _MELS = 80
@@ -48,6 +50,7 @@ class Hearing:
         self._received = 0
         self._known: Samples = np.zeros(LISTEN_RATE * 8, np.float32)
         self._length = 0
+        self._loudest, self._compared = SOFTEST, 0
         self._spectrum = _Spectrum(np.asarray(filters, np.float32))
 
     @property
@@ -94,10 +97,16 @@ class Hearing:
         self._spectrum.reach(self, end, self._length)
         return self._spectrum.window(start_frame * FRAME // HOP)
 
-    def silent(self, frame: int) -> bool:
-        """Whether there is nothing to be seen on the lips at `frame`."""
-        near = self.sound(frame * FRAME - _BEHIND, frame * FRAME + _AHEAD).reshape(-1, _STEP)
-        return bool((np.square(near).mean(axis=1) < SILENT_RMS**2).all())
+    def silent(self, batch: range) -> frozenset[int]:
+        """The frames of `batch` at which there is nothing to be seen on the lips."""
+        # No later sound counts than the batch waits for, so that it does not matter how much came at once.
+        known = min(needed_ms(batch.stop) * LISTEN_RATE // 1000, self._length) // _STEP
+        if known > self._compared:
+            self._loudest = max(self._loudest, float(_rms(self._known[self._compared * _STEP : known * _STEP]).max()))
+            self._compared = known
+        least = SILENT * self._loudest
+        near = {frame: self.sound(frame * FRAME - _BEHIND, frame * FRAME + _AHEAD) for frame in batch}
+        return frozenset(frame for frame, sound in near.items() if _rms(sound).max() < least)
 
     def _append(self, samples: Samples) -> None:
         end = self._length + len(samples)
@@ -113,6 +122,11 @@ class Hearing:
         at = (self._received - len(self._tail)) * LISTEN_RATE // self._rate
         followed = np.concatenate([self._tail, np.zeros(round(self._rate * _TAIL_S), np.float32)])
         return np.asarray(soxr.resample(followed, self._rate, LISTEN_RATE), np.float32), at
+
+
+def _rms(sound: Samples) -> npt.NDArray[np.float32]:
+    """Of each 20 ms."""
+    return np.asarray(np.sqrt(np.square(sound.reshape(-1, _STEP)).mean(axis=1)), np.float32)
 
 
 class _Spectrum:

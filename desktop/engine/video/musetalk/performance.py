@@ -123,7 +123,8 @@ class Performance:
         indices = dict(zip(batch, self._base.walk(self._at, len(batch)), strict=True))
         if batch:
             self._at = self._base.after(indices[batch[-1]], True)
-        voiced = [frame for frame in batch if not self._hearing.silent(frame)]
+        silent = self._hearing.silent(batch)
+        voiced = [frame for frame in batch if frame not in silent]
         half = self._pace.half
         made = self._made(batch, made_of(voiced, half), indices)
         pixels = {frame: self._mixed(frame, made) for frame in voiced}

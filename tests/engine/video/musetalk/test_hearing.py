@@ -94,5 +94,17 @@ def test_silence_is_seen_where_it_is() -> None:
     sound[8_000:11_200] *= 0.01  # 500 to 700 ms
     sound[16_000:17_280] = 0  # 1000 to 1080 ms
     hearing = heard(sound, LISTEN_RATE, len(sound))
-    assert [frame for frame in range(48) if hearing.silent(frame)] == [14, 15]
-    assert hearing.silent(60)
+    assert hearing.silent(range(48)) == {14, 15}
+    assert hearing.silent(range(60, 61)) == {60}
+
+
+@pytest.mark.parametrize("level", [1.0, 0.2, 0.05])
+def test_a_quiet_voice_is_no_silence(level: float) -> None:
+    """Silence is told by the voice's own loudness, also at a soft beginning; a pause has to be much softer still."""
+    sound = noise(1.4, LISTEN_RATE) * level
+    sound[:3_200] *= 0.3
+    sound[8_000:14_400] *= 0.005
+    hearing = heard(np.asarray(sound, np.float32), LISTEN_RATE, len(sound))
+    assert [hearing.silent(range(start, start + 8)) for start in (0, 8, 16, 24)] == [
+        frozenset(), frozenset({14, 15}), frozenset(range(16, 21)), frozenset(),
+    ]  # fmt: skip

@@ -15,6 +15,7 @@ from desktop.engine.state import State
 from desktop.engine.types import StageName
 from desktop.paths import Folders
 from desktop.settings import Settings
+from desktop.settings.model import ConversationRoom
 from desktop.ui.window import MainWindow
 
 _AT_REST = (State.LOADING, State.READY, State.LISTENING, State.FAILED)
@@ -67,6 +68,13 @@ class Meeting(QObject):
             self._assembly.switch(self._settings(), character, renew=changed)
         except ParleyError as error:
             self.problem.emit(error.problem)
+
+    @Slot(str)
+    def forget(self, key: str) -> None:
+        """The avatar `key` is gone: the next start must not look for them."""
+        if self._settings().conversation.avatar == key:
+            stays = self._with.folder.parent in self._folders.avatars
+            self._save("conversation", {"avatar": self._with.key if stays else ConversationRoom().avatar})
 
     @Slot(str, object)
     def _loaded(self, stage: StageName, part: Any) -> None:

@@ -35,7 +35,7 @@ class People:
         for key in available(self._folders.avatars):
             try:
                 found.append(load_character(key, self._folders.avatars))
-            except ParleyError as error:
+            except ParleyError as error:  # broken, or just being removed
                 _log.info("not among the people: %s", error)
         if current.folder not in [character.folder for character in found]:
             found.insert(0, current)
@@ -54,8 +54,10 @@ class People:
         )
 
     def _picture(self, character: Character) -> Picture | None:
-        ini = character.folder / "avatar.ini"
-        known = (character.folder, ini.stat().st_mtime_ns)
+        try:
+            known = (character.folder, (character.folder / "avatar.ini").stat().st_mtime_ns)
+        except OSError:
+            return None
         if known not in self._pictures:
             try:
                 self._pictures[known] = _portrait(character) if character.face == PHOTO else _drawing(character)

@@ -95,6 +95,7 @@ class Studio(QObject):
         work.painter.connect(page.set_painter)
         work.kept.connect(page.saved)
         work.kept.connect(self._meet_again)
+        work.removed.connect(self._meeting.forget)
         work.clips.connect(page.set_clips)
         work.lightx2v.connect(page.set_lightx2v)
         work.busy.connect(page.set_busy)

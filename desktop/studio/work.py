@@ -50,6 +50,7 @@ class Work(QObject):
     draft = Signal(object)
     painter = Signal(object)
     kept = Signal(str)
+    removed = Signal(str)
     clips = Signal(str, str, object)
     lightx2v = Signal(bool, str)
     busy = Signal(bool)
@@ -247,6 +248,7 @@ class Work(QObject):
 
     def _take_away(self, key: str) -> None:
         remove(self._drafting.home / key, self._drafting.home)
+        self.removed.emit(key)
         self._tell_people()
 
     def _make_clips(self, draft: Draft) -> None:

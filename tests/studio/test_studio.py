@@ -17,7 +17,7 @@ from desktop.meeting import Meeting
 from desktop.paths import Folders, resource
 from desktop.settings import Settings
 from desktop.studio.studio import Studio
-from desktop.ui.studio.data import Draft
+from desktop.ui.studio.data import Draft, Person
 from desktop.ui.window import MainWindow
 from tests.engine.video.photo.portraits import NOVA, rendered
 
@@ -41,12 +41,19 @@ class Desk:
         self.problems: list[Problem] = []
         self.kept: list[tuple[str, dict[str, object]]] = []
         self.hushed = 0
-        self.meeting = Meeting(self.window, self.assembly, self.folders, Settings, self._keep)
-        self.studio = Studio(self.window, self.assembly, self.meeting, Settings, self.folders, self._hush)
+        self.settings = Settings()
+
+        def chosen() -> Settings:
+            return self.settings
+
+        self.meeting = Meeting(self.window, self.assembly, self.folders, chosen, self._keep)
+        self.studio = Studio(self.window, self.assembly, self.meeting, chosen, self.folders, self._hush)
         self.assembly.engine.state_changed.connect(self.states.append)
         self.meeting.problem.connect(self.problems.append)
         self.assembly.start()
         self.until(lambda: State.READY in self.states)
+        self.told: tuple[Person, ...] = ()
+        self.studio.work.people.connect(self._hear)
         self.studio.show()
         assert self.studio.page is not None
         self.page = self.studio.page
@@ -55,6 +62,9 @@ class Desk:
     def _keep(self, section: str, values: object) -> None:
         self.kept.append((section, dict(values)))  # type: ignore[call-overload]
 
+    def _hear(self, people: tuple[Person, ...]) -> None:
+        self.told = people
+
     def _hush(self) -> None:
         self.hushed += 1
 
@@ -62,7 +72,8 @@ class Desk:
         self.qtbot.waitUntil(condition, timeout=WAIT_MS)
 
     def people(self) -> list[str]:
-        return [person.key for person in self.studio.work._crowd.all(self.meeting.character)]
+        """Who the window was last told of."""
+        return [person.key for person in self.told]
 
     def idle(self) -> bool:
         return not self.page._busy
@@ -167,8 +178,10 @@ def test_one_s_own_can_be_changed_given_away_and_removed(desk: Desk, photo: Path
     desk.page.export_wanted.emit(key, str(packed))
     desk.until(packed.is_file)
     desk.until(desk.idle)
+    desk.settings = Settings.model_validate({"conversation": {"avatar": key}})
     desk.page.remove_wanted.emit(key)
     desk.until(lambda: key not in desk.people())
+    desk.until(lambda: desk.kept == [("conversation", {"avatar": "nova"})])
     desk.page.import_wanted.emit(str(packed))
     desk.until(lambda: "mary" in desk.people())
 

@@ -135,23 +135,18 @@ class Lid:
 
 
 def _curve(along: npt.NDArray[np.float64], line: npt.NDArray[np.float64]) -> Array:
-    """The lid's height at each place, smooth between its points; at the corners and beyond them zero."""
-    order = np.argsort(line[:, 0])
-    x, y = line[order, 0], line[order, 1]
-    y = y.copy()
-    y[0] = y[-1] = 0.0
-    slopes = np.gradient(y, x)
-    at = np.clip(along, x[0], x[-1])
-    cell = np.clip(np.searchsorted(x, at, side="right") - 1, 0, len(x) - 2)
-    width = np.maximum(x[cell + 1] - x[cell], 1e-6)
-    part = (at - x[cell]) / width
-    value = (
-        (1 + 2 * part) * (1 - part) ** 2 * y[cell]
-        + part * (1 - part) ** 2 * width * slopes[cell]
-        + part**2 * (3 - 2 * part) * y[cell + 1]
-        + part**2 * (part - 1) * width * slopes[cell + 1]
-    )
-    return value.astype(np.float32)
+    """The lid's height at each place: the arch nearest to the line's points, so that a point that was found a little
+    wrong makes no kink. A polynomial of degree four, zero at both corners of the eye and beyond them.
+    """
+    begin, end = float(line[:, 0].min()), float(line[:, 0].max())
+
+    def arches(places: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        part = np.clip((places - begin) / max(end - begin, 1e-6), 0.0, 1.0)
+        arch = part * (1.0 - part)
+        return np.stack([arch, arch * part, arch * arch], axis=-1)
+
+    heights = np.linalg.lstsq(arches(line[1:-1, 0]), line[1:-1, 1], rcond=None)[0]
+    return np.asarray(arches(along) @ heights, np.float32)
 
 
 def _box(corner: Any, other: Any, down: Any, above: float, below: float, picture: npt.NDArray[np.uint8]) -> Box:

@@ -411,6 +411,22 @@ def test_editing_somebody_leaves_the_draft_first(qtbot: QtBot, window: StudioWin
     draft = window.draft()
     assert draft is not None
     assert draft.points == FACE
+    press(window.bar.discard_button)
+    assert question(window).windowTitle() == "Throw away the changes to Ada?"
+    answer(qtbot, window, True)
+
+
+def test_a_draft_of_somebody_who_is_removed_goes_with_them(qtbot: QtBot, window: StudioWindow) -> None:
+    """And of nobody else."""
+    window.set_draft(Draft("nova", "Nova"))
+    press(card(window, "ada").remove)
+    answer(qtbot, window, True)
+    assert window.draft() is not None
+    window.set_draft(Draft("ada", "Ada"))
+    press(card(window, "ada").remove)
+    with qtbot.waitSignals([window.discard_wanted, window.remove_wanted], order="strict"):
+        answer(qtbot, window, True)
+    assert window.draft() is None
 
 
 def test_another_picture_keeps_name_voice_and_words(qtbot: QtBot, window: StudioWindow) -> None:

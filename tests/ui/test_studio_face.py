@@ -284,6 +284,23 @@ def test_what_was_noticed_is_said_under_the_picture(card: FaceCard) -> None:
     assert card.notes.isHidden()
 
 
+def test_points_of_earlier_are_shown_and_gone_back_to(card: FaceCard) -> None:
+    """Nothing needs to be found where somebody marked the face before; a small one is shown from near."""
+    small = FacePoints((900, 900, 160, 200), (940, 980), (1020, 980), (980, 1020), (950, 1060), (1010, 1060))
+    card.set_picture(preview(), SCALE, (), ())
+    card.set_points(small)
+    assert card.hint.text().startswith("Are the points on")
+    assert card.editor.near
+    assert card.near.text() == "Whole picture"
+    QTest.keyClick(card.editor.handles["nose"], Qt.Key.Key_Right)
+    assert card.editor.points != small
+    card.reset.click()
+    assert card.editor.points == small
+    card.near.click()
+    assert not card.editor.near
+    assert card.near.text() == "Closer"
+
+
 def test_points_that_can_be_no_face_are_doubted_while_they_move(qtbot: QtBot, card: FaceCard) -> None:
     """A sentence with what to do takes the hint's place; it goes when they can be one again."""
     card.set_picture(preview(), SCALE, (FACE,), ())

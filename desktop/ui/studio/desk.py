@@ -109,24 +109,27 @@ class StudioDesk(StudioPages):
         """Close the draft, asking first where somebody worked on it."""
 
         def leave() -> None:
-            if self.bench.open:
-                self._cancel_all()
-                self._close_bench()
-                self.discard_wanted.emit()
+            self._throw_away()
             go_on()
 
         if not self.unsaved:
             leave()
             return
-        who = self.bench.form.name_text() or "the new person"
-        self._ask(f"Throw away {who}?", "What you changed is not saved.", "Throw away", leave, "Keep it")
+        draft = self.draft()
+        who = draft.name or "the new person" if draft else ""
+        what = f"the changes to {who}" if draft and draft.key else who
+        self._ask(f"Throw away {what}?", "What you changed is not saved.", "Throw away", leave, "Keep it")
 
-    def _cancel_all(self) -> None:
-        """What is being done for a draft that goes is not wanted any more."""
+    def _throw_away(self) -> None:
+        """Close the draft; what is being done for it is not wanted any more."""
+        if not self.bench.open:
+            return
         if self.bench.clips.state == "working":
             self.clips_cancel_wanted.emit()
         if self._working():
             self.cancel_wanted.emit()
+        self._close_bench()
+        self.discard_wanted.emit()
 
     def _ask_to_remove(self, person: Person) -> None:
         if person.current:
@@ -134,7 +137,14 @@ class StudioDesk(StudioPages):
             Question("In the call", text, "", self, "Close").open()
             return
         text = "The picture, the clips and the words are deleted from this computer. An exported file stays."
-        self._ask(f"Remove {person.name}?", text, "Remove", lambda: self.remove_wanted.emit(person.key))
+        self._ask(f"Remove {person.name}?", text, "Remove", lambda: self._remove(person.key))
+
+    def _remove(self, key: str) -> None:
+        """A draft of somebody who goes, goes with them."""
+        draft = self.draft()
+        if draft is not None and draft.key == key:
+            self._throw_away()
+        self.remove_wanted.emit(key)
 
     def _ask(self, title: str, text: str, yes: str, do: Callable[[], object], no: str = "Cancel") -> None:
         question = Question(title, text, yes, self, no)

@@ -138,6 +138,8 @@ class FaceCard(Card):
     def set_points(self, points: FacePoints) -> None:
         """Show `points` as somebody left them earlier."""
         self.editor.set_points(points)
+        self.hint.setText(_FOUND)
+        self._name_near()
         self._look(self.editor.points)
 
     @Slot()

@@ -92,8 +92,11 @@ class FaceEditor(FaceView):
         self._settle.stop()
         self.loupe.hide()
         self._begin_with(0)
-        height = self._faces[0].box[3] if len(self._faces) == 1 else self.size_px[1]
-        self.set_near(height < _SMALL * self.size_px[1])
+        self._come_near()
+
+    def _come_near(self) -> None:
+        """Show one small face from near; several whole, to choose from."""
+        self.set_near(len(self._faces) == 1 and self._points.box[3] < _SMALL * self.size_px[1])
 
     @Slot(bool)
     def set_near(self, near: bool) -> None:
@@ -119,9 +122,12 @@ class FaceEditor(FaceView):
         self._tell()
 
     def set_points(self, points: FacePoints) -> None:
-        """Show `points` as somebody left them earlier; `reset` goes back to what was found."""
+        """Show `points` as somebody left them earlier; `reset` goes back to what was found, or to them."""
+        points = face_shape.sane(points, self.size_px)
+        self._faces = self._faces or (points,)
         self._template = False
-        self._show(face_shape.sane(points, self.size_px))
+        self._show(points)
+        self._come_near()
 
     def _begin_with(self, index: int) -> None:
         self._index = index

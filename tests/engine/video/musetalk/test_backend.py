@@ -268,7 +268,7 @@ def test_words_and_text_travel_with_their_sound(video: MuseTalkVideo) -> None:
     assert "".join(clip.text for clip in clips) == "Hello there, you."
 
 
-def test_a_voice_that_fails_is_told_after_its_sound(video: MuseTalkVideo) -> None:
+def test_a_voice_that_fails_is_told(video: MuseTalkVideo) -> None:
     """The face does not swallow what belongs to somebody else."""
 
     def broken() -> Iterator[Speech]:

@@ -194,3 +194,23 @@ def test_a_card_that_is_not_there_is_said() -> None:
     with pytest.raises(ParleyError, match="finds none here"):
         places("cuda", "auto")
     assert places("auto", "auto")[-1].dtype == torch.float32
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs an NVIDIA card")
+def test_on_a_card_graphs_paint_what_the_plain_run_paints(models: Path, latents: Any, sound: Any) -> None:
+    """Every batch size is recorded, and replaying it changes nothing."""
+    place = places("cuda", "fp16")[0]
+    plain, graphed = (
+        Networks(load_unet(find_unet(models)), load_taesd(models / "taesd"), place, graphs) for graphs in (False, True)
+    )
+    for networks in (plain, graphed):
+        networks.show(latents)
+        networks.warm()
+    assert graphed.graphed
+    assert not plain.graphed
+    for size in (1, 2, 3, 8):
+        indices, part = [n % 3 for n in range(size)], sound[:size].to(place.device)
+        apart = graphed.paint(indices, part).astype(int) - plain.paint(indices, part)
+        assert np.abs(apart).max() <= 2
+    for networks in (plain, graphed):
+        networks.close()

@@ -3,7 +3,7 @@
 Decoding happens in a process of its own (apart.py): portraits and clips may come from anybody. What is kept is
 `portrait-WxH-HASH.bgr`, or for the clips `clips-WxH-N+M-HASH.i420`: N pictures of the idle loop, M of the talking one,
 each a plane of brightness and two of colour at half its size (BT.601, studio range, as OpenCV reads I420). HASH is of
-the files they were made from.
+the files they were made from. Beside it, folder.txt says where the avatar is: when it is no longer, this goes, too.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import hashlib
 import logging
 import os
 import re
+import shutil
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -31,6 +32,7 @@ from desktop.engine.video.photo.patch import Picture
 _log = logging.getLogger(__name__)
 
 _ROOM = "photo"
+_OF = "folder.txt"
 _PORTRAIT_S, _CLIPS_S = 60.0, 300.0
 """How long reading may take, seconds."""
 _FORGOTTEN_S = 3600.0
@@ -80,6 +82,7 @@ def unpack(files: PhotoFolder, cache: Path) -> Unpacked:
     else:
         name = apart(write_portrait, files.portrait, place, key, what=files.portrait.name, limit_s=_PORTRAIT_S)
     _clear(place, name)
+    _let_go(cache / _ROOM, place, files.folder.resolve())
     made = _named(place / name)
     if made is None or not made.whole():
         raise _refused(place, None)
@@ -206,6 +209,16 @@ def _clear(place: Path, name: str) -> None:
             forgotten = path.suffix == ".part" and time.time() - path.stat().st_mtime > _FORGOTTEN_S
             if forgotten or (_named(path) is not None and path.name != name):
                 path.unlink()
+
+
+def _let_go(rooms: Path, own: Path, folder: Path) -> None:
+    """Note whose room `own` is, and take away those of avatars that are gone: deleted, or drafts that were given up."""
+    with suppress(OSError):
+        (own / _OF).write_text(str(folder), "utf-8")
+    for room in rooms.iterdir():
+        with suppress(OSError, ValueError):
+            if not Path((room / _OF).read_text("utf-8")).is_dir():
+                shutil.rmtree(room, ignore_errors=True)
 
 
 def _unlike(sources: Sequence[Path]) -> ParleyError:

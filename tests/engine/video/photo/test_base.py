@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tracemalloc
 from dataclasses import replace
 from pathlib import Path
@@ -157,8 +158,20 @@ def test_what_was_made_of_earlier_pictures_is_taken_away(tmp_path: Path) -> None
     first = unpack(read_folder(folder), cache)
     assert cv2.imwrite(str(folder / "portrait.png"), 255 - portrait())
     second = unpack(read_folder(folder), cache)
-    assert list(second.path.parent.iterdir()) == [second.path]
+    assert sorted(second.path.parent.iterdir()) == sorted([second.path, second.path.parent / "folder.txt"])
     assert first.path.parent == second.path.parent
+
+
+def test_what_was_made_for_an_avatar_goes_with_it(tmp_path: Path) -> None:
+    """The next avatar that is unpacked clears the room of one whose folder is gone, and of no other."""
+    cache = tmp_path / "cache"
+    gone, stays, new = (make_folder(tmp_path / name) for name in ("gone", "stays", "new"))
+    first, second = (unpack(read_folder(folder), cache) for folder in (gone, stays))
+    shutil.rmtree(gone)
+    third = unpack(read_folder(new), cache)
+    assert not first.path.parent.exists()
+    assert second.whole()
+    assert third.whole()
 
 
 def test_a_file_that_is_not_whole_is_made_anew(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ class FormCard(Card):
         voices.addWidget(self.voice, 1)
         voices.addWidget(self.listen)
         under = QHBoxLayout()
-        under.addWidget(label("Addressed to them, as to an actor.", self, 0.88, dim=True), 1)
+        under.addWidget(label("Addressed to them.", self, 0.88, dim=True), 1)
         under.addWidget(self.default)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 14, 18, 14)
@@ -110,6 +110,7 @@ class FormCard(Card):
         """Show these; an empty `persona` shows the usual words."""
         self._setting = True
         self.name.setText(neat_name(name))
+        self.name.setCursorPosition(0)
         self._own_words = bool(persona.strip()) and persona.strip() != default_persona(neat_name(name))
         self.persona.setPlainText(persona.strip()[:LONGEST_PERSONA] or default_persona(neat_name(name)))
         self._choose_voice(voice)

@@ -51,19 +51,21 @@ def prepare(
     the network and where it runs, only where it is needed. A cache that cannot be written to is only logged.
     """
     key = {
+        "avatar": str(avatar.resolve()),
         "format": str(FORMAT),
         "version": version,
         "vae": vae_print,
         "pictures": _hash(sources),
         "face": _digest(repr((base.size, base.face, [base.placed(index) for index in range(base.count)]))),
     }
-    where = _digest(str(avatar.resolve()))[:8]
+    where = _digest(key["avatar"])[:8]
     path = cache / _ROOM / f"{avatar.name}-{where}-{version}.safetensors"
     found = _read(path, key, base.count)
     if found is not None:
         return found
     made = _make(base, version, *vae())
     _keep(path, made, key)
+    _let_go(path.parent)
     return made
 
 
@@ -158,6 +160,18 @@ def _keep(path: Path, made: Prepared, key: dict[str, str]) -> None:
         log.warning("what was prepared for MuseTalk is not kept: %s", error)
         with suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def _let_go(room: Path) -> None:
+    """Take away what was kept of avatars that are gone."""
+    from safetensors import SafetensorError, safe_open
+
+    for path in room.glob("*.safetensors"):
+        with suppress(OSError, ValueError, SafetensorError):
+            with safe_open(str(path), "numpy") as file:
+                avatar = (file.metadata() or {}).get("avatar", "")
+            if not avatar or not Path(avatar).is_dir():
+                path.unlink()
 
 
 def _hash(sources: Sequence[Path]) -> str:

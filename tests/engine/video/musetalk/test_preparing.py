@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from desktop.engine.video.musetalk.masks import blend_mask, face_boxes
 from desktop.engine.video.musetalk.place import Place
 from desktop.engine.video.musetalk.preparing import Prepared, crop, encode, prepare
 from desktop.engine.video.musetalk.weights import load_vae
-from tests.engine.video.musetalk.conftest import Loop
+from tests.engine.video.musetalk.conftest import Loop, an_avatar
 
 torch = pytest.importorskip("torch", reason="torch is part of the full engines; ./test installs it")
 
@@ -126,6 +127,23 @@ def test_versions_are_kept_side_by_side(base: Loop, avatar: Path, tmp_path: Path
     for version in ("1.5", "1.0", "1.5"):
         prepared(base, avatar, tmp_path, give, version)
     assert len(asked) == 2
+
+
+def test_what_was_kept_of_an_avatar_goes_with_it(base: Loop, tmp_path: Path, counted: Any) -> None:
+    """The next avatar that is prepared takes away what belongs to folders that are gone, and to no others."""
+    give, _ = counted
+    folders = []
+    for name in ("gone", "stays", "new"):
+        (tmp_path / name).mkdir()
+        folders.append(an_avatar(tmp_path / name))
+    prepared(base, folders[0], tmp_path, give)
+    prepared(base, folders[1], tmp_path, give)
+    shutil.rmtree(folders[0])
+    prepared(base, folders[2], tmp_path, give)
+    assert len(list((tmp_path / "musetalk").iterdir())) == 2
+    _, asked = counted
+    prepared(base, folders[1], tmp_path, give)
+    assert len(asked) == 3
 
 
 def test_a_cache_that_cannot_be_written_is_done_without(base: Loop, avatar: Path, tmp_path: Path, counted: Any) -> None:

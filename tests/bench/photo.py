@@ -27,6 +27,7 @@ from desktop.engine.video.photo.analysis import analyse
 from desktop.engine.video.photo.base import Base
 from desktop.engine.video.photo.blink import Lid
 from desktop.engine.video.photo.painter import PhotoPainter
+from desktop.engine.video.photo.running import Running
 from desktop.engine.video.photo.view import cover
 from desktop.engine.video.preview import pose
 from desktop.engine.video.visemes import OPENING, VISEMES, shapes
@@ -49,6 +50,13 @@ class Calm(Life):
 
     def at(self, now_s: float, manner: Manner, accent: float = 0.0) -> Bearing:
         return STILL
+
+
+class Stopped(Running):
+    """A clip that does not run."""
+
+    def advance(self, now_s: float, speaking: bool) -> int:
+        return 0
 
 
 class Talk(NamedTuple):
@@ -117,9 +125,10 @@ class MouthMeter:
 
 
 def calm_painter(base: Base) -> PhotoPainter:
-    """A painter of somebody who does nothing but talk."""
+    """A painter of somebody who does nothing but talk; a clip stands at its first picture."""
     painter = PhotoPainter(base)
     painter._life = Calm()
+    painter._running = Stopped(base)
     return painter
 
 

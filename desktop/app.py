@@ -218,6 +218,7 @@ class Application(QObject):
         self._answers.savable.connect(window.set_savable)
         self._answers.saved.connect(self._tell_saved)
         window.save_answer_to.connect(self._save_answer)
+        window.name_of_answer = self._answers.suggested_name
         engine.stage_status.connect(window.set_stage)
         others = (self._microphone, self._installer, self._choosing, self._meeting, self._studio, self._answers)
         for source in (engine, player, *others):

@@ -106,6 +106,8 @@ class Choosing(QObject):
         self._settings = wanted
         self._save(stage, {"backend": backend, "model": model})
         self._refresh_badge()
+        if stage == "video" and (problem := self._assembly.remark(wanted)):
+            self.problem.emit(problem)
 
     @Slot(str)
     def _set_leaving(self, host: str) -> None:

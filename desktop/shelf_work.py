@@ -32,7 +32,13 @@ EVERY_S = 0.1
 """Between two words about an import."""
 
 
-_PACKAGES = {"faster-whisper": "faster_whisper", "llama-cpp": "llama_cpp", "kokoro": "kokoro", "piper": "piper"}
+_PACKAGES = {
+    "faster-whisper": "faster_whisper",
+    "llama-cpp": "llama_cpp",
+    "kokoro": "kokoro",
+    "piper": "piper",
+    "musetalk": "diffusers",
+}
 
 
 def engines_lacking() -> set[str]:

@@ -126,8 +126,7 @@ def _face(name: str, settings: Settings, character: Character, places: Folders) 
         return replace(find_backend("video", OFF, **options, **of_photo), factory=_STILL_PHOTO)
     if name == MUSETALK:
         options["model"] = Made(_FIND, (places.models, "video", MUSETALK, room.model))
-        options |= {part: Made(_FIND_PART, (places.models, id)) for part, id in _MUSETALK_PARTS.items()}
-        options["taesd"] = Made(_FIND_PART, (places.models, "taesd")) if room.fast_decoder else None
+        options["fast_decoder"] = room.fast_decoder
         options["device"] = "cuda" if room.device == "gpu" else room.device
     if name in MADE_ELSEWHERE:
         options |= of_photo
@@ -135,10 +134,8 @@ def _face(name: str, settings: Settings, character: Character, places: Folders) 
 
 
 _FIND = "desktop.engine.models.finding:find_model"
-_FIND_PART = "desktop.engine.models.finding:find_part"
 _FIND_ANY = "desktop.engine.models.finding:find_any"
 _STILL_PHOTO = "desktop.engine.video.photo.warp:StillPhoto"
-_MUSETALK_PARTS = {"vae": "sd-vae-ft-mse", "whisper": "whisper-tiny-encoder"}
 
 _OURS = ("faster-whisper", "llama-cpp", "kokoro", "piper")
 """Backends whose model is a file or folder of this machine."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -71,11 +72,14 @@ def _portrait(character: Character) -> Picture:
     from PIL import Image, ImageOps
 
     from desktop.engine.video.photo.folder import read_folder
+    from desktop.engine.video.photo.record import load_face
 
     with Image.open(read_folder(character.folder).portrait) as picture:
-        picture.draft("RGB", (2 * _SIZE, 2 * _SIZE))
-        square = ImageOps.fit(picture.convert("RGB"), (_SIZE, _SIZE), centering=(0.5, 0.25))
-        return np.asarray(square, np.uint8)
+        whole = picture.convert("RGB")
+    with suppress(ParleyError):  # without a face the whole picture
+        left, top, width, height = load_face(character.folder).shown
+        whole = whole.crop((round(left), round(top), round(left + width), round(top + height)))
+    return np.asarray(ImageOps.fit(whole, (_SIZE, _SIZE), centering=(0.5, 0.25)), np.uint8)
 
 
 def _drawing(character: Character) -> Picture:

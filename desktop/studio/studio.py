@@ -68,6 +68,7 @@ class Studio(QObject):
         from desktop.ui.studio.window import StudioWindow  # a start does not need it
 
         page, work = StudioWindow(self._window), self.work
+        page.set_reduced_motion(self._window.still)
         page.opened.connect(work.look_round)
         for begins in (page.file_chosen, page.save_wanted, page.discard_wanted, page.clips_wanted, page.edit_wanted):
             begins.connect(self.preview.stop)

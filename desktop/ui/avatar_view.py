@@ -103,6 +103,11 @@ class AvatarView(QLabel):
         return self._timer.isActive()
 
     @property
+    def resting(self) -> bool:
+        """Whether a face that talks is not painted, because it takes too long: words have to do."""
+        return self._told_pace is Pace.REST
+
+    @property
     def painter(self) -> Painter | None:
         """Who paints the person; None while nobody does."""
         return self._painter

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
@@ -52,6 +54,10 @@ class MainWindow(WindowParts):
         self._pressed_in = State.LOADING
         self._stages: dict[StageName, StageStatus] = {}
         self.native_choosers = True
+        self.name_of_answer: Callable[[int], str] = lambda turn: (
+            file_name(f"{self.top_bar.name.text()}, answer {turn}") + ".mp4"
+        )
+        """What a film of a turn's answer may be called."""
         self.still = False
         self._captions_gone = QTimer(self, singleShot=True, interval=_CAPTIONS_STAY_MS)
         self._connect()
@@ -81,6 +87,7 @@ class MainWindow(WindowParts):
         self.answers.save_wanted.connect(self.save_wanted)
         self.save_wanted.connect(self._choose_where)
         self._drop.dropped.connect(self.file_dropped)
+        self.view.pace_changed.connect(self._show_parts)
         self.menu.stop.triggered.connect(self._escape)
         self.menu.about.triggered.connect(self.show_about)
         self.menu.leave.triggered.connect(self.close)
@@ -277,7 +284,7 @@ class MainWindow(WindowParts):
 
     @Slot(int)
     def _choose_where(self, turn: int) -> None:
-        name = file_name(f"{self.top_bar.name.text()}, answer {turn}") + ".mp4"
+        name = self.name_of_answer(turn)
         chosen = save_file(self, "Save this answer as a film", ["Film with sound (*.mp4)"], name, self.native_choosers)
         chosen.connect(lambda path: self.save_answer_to.emit(turn, path))
 

@@ -83,7 +83,6 @@ class WindowParts(QMainWindow):
         self.edit.setGeometry(where.edit)
         self.drawer.setGeometry(where.drawer)
         self.strip.setGeometry(where.strip)
-        self.hud.move(14, where.top_bar.bottom() + 5)
         self.top_bar.reserve(where.top_bar.right() - where.captions_button.left() - 44 if where.compact else 0)
         self._show_parts()
         self._place_notices()
@@ -94,7 +93,7 @@ class WindowParts(QMainWindow):
         self.drawer.setVisible(self.drawer.reveal > 0.0)
         self.top_bar.setVisible(not covered)
         self.hud.setVisible(self.menu.timings.isChecked() and not covered)
-        self.captions.setVisible(self.menu.captions.isChecked() and not covered)
+        self.captions.setVisible((self.menu.captions.isChecked() or self.view.resting) and not covered)
         for button in (self._captions_button, self._drawer_button):
             button.setVisible(not (covered and self._where.compact))
 
@@ -104,3 +103,7 @@ class WindowParts(QMainWindow):
         top = room.top() if self.strip.isHidden() else self._where.strip.bottom() + 9
         height = min(self.notices.wanted_height(room.width()), max(60, room.bottom() - top))
         self.notices.setGeometry(room.left(), top, room.width(), height)
+        below = self._where.top_bar.bottom()
+        if self.notices.wanted_height(room.width()) and room.left() < _HUD_LEFT + self.hud.width():
+            below = self.notices.geometry().bottom()
+        self.hud.move(_HUD_LEFT, below + _HUD_GAP)

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from desktop.engine.errors import Problem
 from desktop.engine.state import State
 from desktop.engine.types import Outcome, StageStatus
+from desktop.ui.pace import Pace
 from desktop.ui.talk_button import TalkButton
 from desktop.ui.window import SHORT_TAP, MainWindow
 from tests.ui.faces import SmileyPainter
@@ -407,3 +408,25 @@ def test_no_two_entries_of_the_menu_have_the_same_key(window: MainWindow) -> Non
     letters = [action.text()[action.text().index("&") + 1].lower() for action in actions]
     assert len(set(shortcuts)) == len(shortcuts)
     assert len(set(letters)) == len(letters), letters
+
+
+def test_a_face_that_rests_leaves_the_captions(qtbot: QtBot, window: MainWindow) -> None:
+    """Where the face cannot be painted in time the words are shown, also to who has switched them off."""
+    window.set_captions(False)
+    assert not window.captions.isVisible()
+    window.view._told_pace = Pace.REST
+    window.view.pace_changed.emit("voice only")
+    assert window.captions.isVisible()
+    window.view._told_pace = Pace.EVERY
+    window.view.pace_changed.emit("")
+    assert not window.captions.isVisible()
+
+
+def test_the_timings_stand_clear_of_the_notices(qtbot: QtBot, window: MainWindow) -> None:
+    """What both need the upper left for is told one below the other."""
+    window.resize(700, 800)
+    window.set_timings(True)
+    at_rest = window.hud.y()
+    window.show_problem(Problem("Something that has to be read.", "And what to do about it."))
+    qtbot.waitUntil(lambda: not window.hud.geometry().intersects(window.notices.geometry()))
+    assert window.hud.y() > at_rest

@@ -34,7 +34,7 @@ BACKENDS: dict[StageName, tuple[str, ...]] = {
     "asr": ("faster-whisper",),
     "llm": ("llama-cpp",),
     "tts": ("kokoro", "piper"),
-    "video": ("warp",),
+    "video": ("warp", "musetalk"),
 }
 """What a model may be for: the backend's name as in settings.ini, stage by stage."""
 

@@ -17,14 +17,6 @@ def find_model(folder: Path, stage: StageName, backend: str, model: str) -> Path
     return Store(folder).resolve(stage, backend, model, read_catalogue())
 
 
-def find_part(folder: Path, id: str) -> Path:
-    """Where the downloaded entry `id` lies, for a backend that is made of several. Raises ParleyError with how to get
-    it when it is not here.
-    """
-    entry = read_catalogue().entry(id)
-    return Store(folder).resolve(entry.stage, entry.backend, id, read_catalogue())
-
-
 def find_any(folder: Path, id: str) -> Path | None:
     """Where the downloaded entry `id` lies; None where it is not here, for what one can do without."""
     store, entry = Store(folder), read_catalogue().entry(id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 import tomllib
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -70,8 +71,11 @@ def test_each_entry_can_be_fetched_and_used(catalogue: Catalogue, id: str) -> No
     for file in entry.files:
         url = urlsplit(file.url)
         assert (url.scheme, url.netloc) == ("https", "huggingface.co")
-        assert url.path.startswith(f"/{entry.source}/resolve/{entry.revision}/")
-        assert url.path.endswith(file.remote or file.path)
+        if url.path.startswith(f"/{entry.source}/"):
+            assert url.path == f"/{entry.source}/resolve/{entry.revision}/{file.remote or file.path}"
+        else:  # what belongs to it comes from a repository of its own, at one commit
+            assert re.fullmatch(r"/[\w.-]+/[\w.-]+/resolve/[0-9a-f]{40}/[\w./-]+", url.path)
+            assert file.sha256
     if entry.stage in ("asr", "llm", "tts"):
         assert entry.backend in known_backends(entry.stage)
     assert entry.licence

@@ -35,9 +35,7 @@ def test_musetalk_on_the_ladder(models: Path, tmp_path: Path) -> None:
         "avatar": folder,
         "cache": tmp_path / "cache",
         "model": models,
-        "vae": models / "vae",
-        "whisper": models / "whisper",
-        "taesd": models / "taesd",
+        "fast_decoder": True,
         "device": "cpu",
     }
     host = Host(BackendSpec("video", "musetalk", "desktop.engine.video.musetalk.backend:MuseTalkVideo", options))

@@ -38,8 +38,9 @@ LEAD_S = 0.5
 class MuseTalkVideo:
     """A stages.Video for a folder under avatars/ whose face is a photo.
 
-    `model`, `vae`, `whisper` are folders (see docs/musetalk.md); `taesd` makes the mouth a third of the work, less
-    sharp. `device`: auto, cuda, mps, cpu. `precision`: auto, fp16, bf16, fp32. `finder` looks for the face where the
+    `model` is a folder that holds the weights, with those of the VAE, the Whisper encoder and TAESD in vae/, whisper/
+    and taesd/, where `vae`, `whisper` and `taesd` do not say otherwise (see docs/musetalk.md). `fast_decoder`: TAESD
+    makes the mouth a third of the work, less sharp. `device`: auto, cuda, mps, cpu. `precision`: auto, fp16, bf16, fp32. `finder` looks for the face where the
     avatar does not say where it is. `graphs`: replay CUDA graphs. It always makes 25 frames a second.
     """
 
@@ -51,9 +52,10 @@ class MuseTalkVideo:
         avatar: Path,
         cache: Path,
         model: Path,
-        vae: Path,
-        whisper: Path,
+        vae: Path | None = None,
+        whisper: Path | None = None,
         taesd: Path | None = None,
+        fast_decoder: bool = False,
         device: str = "auto",
         precision: str = "auto",
         finder: Path | None = None,
@@ -64,8 +66,9 @@ class MuseTalkVideo:
         self.detail = ""
         """What runs it, for people."""
         self._avatar, self._cache, self._finder = Path(avatar), Path(cache), finder
-        self._model, self._vae, self._whisper = Path(model), Path(vae), Path(whisper)
-        self._taesd = Path(taesd) if taesd else None
+        self._model = Path(model)
+        self._vae, self._whisper = Path(vae or self._model / "vae"), Path(whisper or self._model / "whisper")
+        self._taesd = Path(taesd or self._model / "taesd") if fast_decoder else None
         self._device, self._precision, self._graphs = device, precision, graphs
         self._base: Base | None = None
         self._prepared: Prepared | None = None

@@ -45,7 +45,7 @@ class Performance:
         self._networks, self._listener, self._filters = networks, listener, filters
         self._pace, self._turn, self._clock = pace, turn, clock
         self._cancel = cancel
-        self._at = at % base.count
+        self._at = base.within(at)
         self._passage = Passage()
         self._hearing: Hearing | None = None
         self._schedule = Schedule()

@@ -116,9 +116,7 @@ def options(models: Path, avatar: Path, cache: Path) -> dict[str, Any]:
         "avatar": avatar,
         "cache": cache,
         "model": models,
-        "vae": models / "vae",
-        "whisper": models / "whisper",
-        "taesd": models / "taesd",
+        "fast_decoder": True,
         "device": "cpu",
     }
 
@@ -146,8 +144,8 @@ def _loaded(models: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         patch.setattr(weights, "load_unet", lambda files: QuickUnet())
         video = MuseTalkVideo(**options(models, an_avatar(place), place / "cache"))
         video.load()
-        yield video
-        video.close()
+    yield video
+    video.close()
 
 
 @pytest.fixture

@@ -290,7 +290,7 @@ def test_no_speech_is_no_clip(video: MuseTalkVideo) -> None:
 
 def test_it_loads_what_the_avatar_and_the_models_give(make: Make, base: Loop) -> None:
     """With the VAE and its own whisper; the second time the avatar's latents come from the cache."""
-    video = make(taesd=None)
+    video = make(fast_decoder=False)
     assert video.indexed
     assert video.streams
     assert video.fps == 25.0

@@ -15,8 +15,9 @@ from desktop.engine.conversation.avatar_files import remove, restore
 from desktop.engine.conversation.avatar_pack import export, import_
 from desktop.engine.conversation.characters import Character, available
 from desktop.engine.errors import ParleyError, Problem
-from desktop.engine.hosting.backends import BackendSpec, Made
+from desktop.engine.hosting.backends import BackendSpec
 from desktop.engine.hosting.host import Host
+from desktop.engine.models.finding import find_any
 from desktop.engine.stages import Tts
 from desktop.engine.types import Voice
 from desktop.engine.video.photo.warp import WarpVideo
@@ -181,12 +182,12 @@ class Work(QObject):
         self.people.emit(self._crowd.all(self._current()))
 
     def _workshop(self) -> Host:
-        """The process that looks at pictures; begun with the first one."""
+        """The process that looks at pictures; begun with the first one, and anew when a face finder has come."""
+        options = {"finder": find_any(self._folders.models, "yunet"), "cache": self._folders.cache / "faces"}
+        if self._host is not None and self._host.spec.options != options:
+            self._host.close()
+            self._host = None
         if self._host is None:
-            options = {
-                "finder": Made("desktop.engine.models.finding:find_any", (self._folders.models, "yunet")),
-                "cache": self._folders.cache / "faces",
-            }
             self._host = Host(BackendSpec("video", "workshop", _WORKSHOP, options, title="the workshop"))
             self._host.start()
         return self._host

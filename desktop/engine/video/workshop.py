@@ -165,7 +165,7 @@ class Workshop:
         """The faces that can be used, the largest first; what there is to say of the others goes into `notes`."""
         by_hand = "Mark the eyes, the nose and the corners of the mouth"
         if self._finder is None:
-            notes.append(f"There is no face finder. {by_hand}, or download it: ./run --download yunet")
+            notes.append(f"There is no face finder. {by_hand}, or fetch YuNet in Models (Ctrl+M).")
             return ()
         found = self._finder.find(picture, cancel.raise_if_cancelled)[:_MOST_FACES]
         front = [face for face in found if not from_the_side(face)]

@@ -142,7 +142,7 @@ def test_without_a_finder_the_face_is_marked_by_hand(by_hand: Workshop, photo: P
     assert looked.faces == ()
     assert looked.notes == (
         "There is no face finder. Mark the eyes, the nose and the corners of the mouth, or download it: "
-        "./run --download yunet",
+        "YuNet in Models",
     )
 
 

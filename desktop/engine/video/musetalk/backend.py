@@ -40,8 +40,9 @@ class MuseTalkVideo:
 
     `model` is a folder that holds the weights, with those of the VAE, the Whisper encoder and TAESD in vae/, whisper/
     and taesd/, where `vae`, `whisper` and `taesd` do not say otherwise (see docs/musetalk.md). `fast_decoder`: TAESD
-    makes the mouth a third of the work, less sharp. `device`: auto, cuda, mps, cpu. `precision`: auto, fp16, bf16, fp32. `finder` looks for the face where the
-    avatar does not say where it is. `graphs`: replay CUDA graphs. It always makes 25 frames a second.
+    makes the mouth a third of the work, less sharp. `device`: auto, cuda, mps, cpu. `precision`: auto, fp16, bf16,
+    fp32. `finder` looks for the face where the avatar does not say where it is. `graphs`: replay CUDA graphs. It
+    always makes 25 frames a second.
     """
 
     streams: bool = True

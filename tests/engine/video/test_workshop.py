@@ -141,8 +141,8 @@ def test_without_a_finder_the_face_is_marked_by_hand(by_hand: Workshop, photo: P
     looked = seen(by_hand, photo)
     assert looked.faces == ()
     assert looked.notes == (
-        "There is no face finder. Mark the eyes, the nose and the corners of the mouth, or download it: "
-        "YuNet in Models",
+        "There is no face finder. Mark the eyes, the nose and the corners of the mouth, or fetch YuNet in "
+        "Models (Ctrl+M).",
     )
 
 

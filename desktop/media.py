@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import errno
 import logging
-import stat
 import wave
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
@@ -17,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from desktop.engine.errors import ExitCode, ParleyError, Problem
+from desktop.engine.errors import ParleyError
+from desktop.engine.files import bad_file, check_file, cut_off, part_of, writing
 from desktop.engine.types import LISTEN_RATE, Samples
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ def read_sound(path: Path | str) -> Iterator[Samples]:
     a recording.
     """
     path = Path(path)
-    _check_file(path)
+    check_file(path, "recording", "a sound file, such as a WAV")
     import av
 
     try:
@@ -61,33 +60,12 @@ def read_sound(path: Path | str) -> Iterator[Samples]:
             yield from _pieces(container, path)
     except (av.FFmpegError, OSError, ValueError) as error:
         log.exception("cannot read %s", path)
-        raise _bad(path, "is damaged or not a sound recording", "Record it again, or save it as WAV.") from error
-
-
-def _check_file(path: Path) -> None:
-    try:
-        kind = path.stat().st_mode
-        if stat.S_ISDIR(kind):
-            raise _bad(path, "is a folder, not a recording", "Name a sound file, such as a WAV.")
-        if not stat.S_ISREG(kind):  # opening a pipe would wait for its other end
-            raise _bad(path, "is a pipe or a device, not a recording", "Name a sound file, such as a WAV.")
-        with path.open("rb") as file:
-            if not file.read(1):
-                raise _bad(path, "is empty", "Record it again.")
-    except FileNotFoundError as error:
-        raise ParleyError(
-            Problem(f"{path.name or path} does not exist.", "Check its name."), ExitCode.MISSING
-        ) from error
-    except PermissionError as error:
-        raise _bad(path, "may not be read", "Check its permissions.") from error
-    except OSError as error:
-        log.warning("cannot open %s", path, exc_info=True)
-        raise _bad(path, f"cannot be read ({(error.strerror or str(error)).lower()})", "Check its name.") from error
+        raise bad_file(path, "is damaged or not a sound recording", "Record it again, or save it as WAV.") from error
 
 
 def _pieces(container: InputContainer, path: Path) -> Iterator[Samples]:
     if not container.streams.audio:
-        raise _bad(path, "has no sound in it", "Name a recording with sound.")
+        raise bad_file(path, "has no sound in it", "Name a recording with sound.")
     stream = container.streams.audio[0]
     stated_s = None
     if stream.duration and stream.time_base and container.format.name not in _GUESSED_LENGTH:
@@ -95,7 +73,7 @@ def _pieces(container: InputContainer, path: Path) -> Iterator[Samples]:
         if stated_s > LONGEST_S:
             raise _too_long(path)
     if _wav_is_cut_off(path):
-        raise _cut_off(path)
+        raise cut_off(path)
     waiting: list[Samples] = []
     count = total = 0
     for samples in _decoded(container):
@@ -111,9 +89,9 @@ def _pieces(container: InputContainer, path: Path) -> Iterator[Samples]:
             count %= PIECE
             waiting = [whole[len(whole) - count :]]
     if total == 0:
-        raise _bad(path, "is empty", "Record it again.")
+        raise bad_file(path, "is empty", "Record it again.")
     if stated_s is not None and total / LISTEN_RATE < stated_s - MISSING_S:
-        raise _cut_off(path)
+        raise cut_off(path)
     if count:
         yield np.concatenate(waiting)
 
@@ -138,23 +116,15 @@ def _wav_is_cut_off(path: Path) -> bool:
     return stated < 0x7FFF0000 and path.stat().st_size < stated + 7
 
 
-def _bad(path: Path, what: str, remedy: str) -> ParleyError:
-    return ParleyError(Problem(f"{path.name or path} {what}.", remedy), ExitCode.BAD_INPUT)
-
-
-def _cut_off(path: Path) -> ParleyError:
-    return _bad(path, "is cut off before its end", "Copy or record it again.")
-
-
 def _too_long(path: Path) -> ParleyError:
-    return _bad(path, f"is longer than {LONGEST_S / 60:.0f} minutes", "Ask with a shorter recording.")
+    return bad_file(path, f"is longer than {LONGEST_S / 60:.0f} minutes", "Ask with a shorter recording.")
 
 
 def write_wav(path: Path | str, samples: Samples, rate: int) -> None:
     """Write `samples` (mono, -1..1) as a 16-bit WAV; the file is there only when it is whole. Raises ParleyError."""
     path = Path(path)
-    part = _part(path)
-    with _telling(path, part):
+    part = part_of(path)
+    with writing(path, part):
         with part.open("wb") as bare, wave.open(bare, "wb") as file:
             file.setnchannels(1)
             file.setsampwidth(2)
@@ -178,7 +148,7 @@ class Mp4Writer:
         import soxr
 
         self._path = Path(path)
-        self._part = _part(self._path)
+        self._part = part_of(self._path)
         self._size = (width, height)
         self._frames = 0
         self._sounded = 0
@@ -276,35 +246,8 @@ class Mp4Writer:
     @contextmanager
     def _telling(self) -> Iterator[None]:
         try:
-            with _telling(self._path, self._part):
+            with writing(self._path, self._part):
                 yield
         except ParleyError:
             self._discard()
             raise
-
-
-_REFUSALS = {
-    errno.ENOSPC: (": the disk is full", "Make room, or choose another folder."),
-    errno.EDQUOT: (": the disk is full", "Make room, or choose another folder."),
-    errno.EFBIG: (": it is larger than the disk takes", "Choose another folder."),
-    errno.EACCES: (": its folder is read-only", "Choose another folder."),
-    errno.EROFS: (": its folder is read-only", "Choose another folder."),
-    errno.ENOENT: (": its folder does not exist", "Make the folder, or choose another one."),
-}
-
-
-def _part(path: Path) -> Path:
-    return path.with_name(path.name + ".part")
-
-
-@contextmanager
-def _telling(path: Path, part: Path) -> Iterator[None]:
-    """Turns a disk that refuses into a sentence, and leaves no half file."""
-    try:
-        yield
-    except OSError as error:
-        log.exception("cannot write %s", path)
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        why, remedy = _REFUSALS.get(error.errno or 0, ("", "Choose another folder."))
-        raise ParleyError(Problem(f"{path.name} could not be written{why}.", remedy)) from error

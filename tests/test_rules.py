@@ -21,8 +21,8 @@ MOST_LINES = 350
 
 ENGINE = "desktop.engine"
 CONTRACTS = {f"{ENGINE}.{name}" for name in ("types", "stages", "cancel", "errors", "state")}
-FOUNDATION = tuple(f"{ENGINE}.{name}" for name in ("network", "prefetch", "spawning"))
-"""What rooms share beneath them: who may be reached over the network; work done ahead; processes begun."""
+FOUNDATION = tuple(f"{ENGINE}.{name}" for name in ("network", "prefetch", "spawning", "files"))
+"""What rooms share beneath them: the network, work done ahead, how processes begin, what is wrong with a file."""
 ROOMS = ("vad", "asr", "llm", "tts", "video", "conversation", "hosting", "turn", "models")
 JOINS_THE_TURN = {f"{ENGINE}.engine", f"{ENGINE}.live", f"{ENGINE}.parts", f"{ENGINE}.preparing"}
 """The engine and what it keeps of a running turn: they see the rooms."""

@@ -15,10 +15,8 @@ from desktop.engine.video.life import CALM_S, STILL, Bearing, Life
 from desktop.engine.video.morph import MorphLayer
 from desktop.engine.video.placement import Placement, Similarity
 from desktop.engine.video.raster import Layers, Layout, Picture, Scene, prepare
-from desktop.engine.video.visemes import CLOSED, MouthPose
+from desktop.engine.video.visemes import CLOSED, MouthPose, closing
 
-_CLOSING_S = 0.07
-"""A mouth that gets no more frames is shut after this time: within two frames of 40 ms."""
 _KEEP_SIZES = 3
 _STEP_PX = 0.25
 """While the mouth talks, the rest is painted anew only when something has moved by so much: less is not seen."""
@@ -101,18 +99,11 @@ class IllustratedPainter:
         self._before = (now_s, placement)
 
     def _mouth(self, now_s: float) -> MouthPose:
-        """The pose last spoken, fading to closed once no more frames come."""
-        since = (now_s - self._spoken_s) / _CLOSING_S
-        if since <= 0.0:
-            return self._spoken
-        if since >= 1.0 or self._spoken is CLOSED:
+        """The pose last spoken, or on its way to closed once no more frames come."""
+        mouth = closing(self._spoken, now_s - self._spoken_s)
+        if mouth is CLOSED:
             self._spoken = CLOSED
-            return CLOSED
-        mixed = (
-            spoken * (1.0 - since) + closed * since
-            for spoken, closed in zip(self._spoken.weights, CLOSED.weights, strict=True)
-        )
-        return MouthPose(tuple(mixed), self._spoken.accent * (1.0 - since))
+        return mouth
 
     def next_change_s(self, manner: Manner, now_s: float) -> float:
         """Seconds the picture may stand: 0.04 while something quick moves, 0.125 to 0.25 while only breath does."""

@@ -1,7 +1,8 @@
-"""Pictures of an avatar for whoever draws it: `python -m desktop.engine.video.preview avatars/nova out/`.
+"""Pictures of an avatar for whoever makes it: `python -m desktop.engine.video.preview avatars/nova out/`.
 
 Writes visemes.png (every mouth shape), manners.png (idle, half a blink, closed eyes, listening,
-thinking, speaking) and tall.png, square.png, wide.png (the sizes a window may have).
+thinking, speaking) and tall.png, square.png, wide.png (the sizes a window may have); of a photo
+visemes.png and spoken.png (a sentence, frame by frame).
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from desktop.engine.types import Manner
 from desktop.engine.video.artwork import STAGE, load_artwork
 from desktop.engine.video.life import Bearing, posture
 from desktop.engine.video.painter import IllustratedPainter
+from desktop.engine.video.photo.folder import read_face_section
+from desktop.engine.video.photo.preview import preview as photo_preview
 from desktop.engine.video.raster import Picture
 from desktop.engine.video.visemes import CLOSED, VISEMES, MouthPose
 
@@ -85,7 +88,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("out", type=Path, help="where to write the pictures")
     chosen = parser.parse_args(arguments)
     try:
-        for path in preview(chosen.avatar, chosen.out):
+        photo = read_face_section(chosen.avatar).get("kind") == "photo"
+        for path in (photo_preview if photo else preview)(chosen.avatar, chosen.out):
             print(path)
     except ParleyError as error:
         print(error, file=sys.stderr)

@@ -82,6 +82,19 @@ class MouthPose:
 
 
 CLOSED = MouthPose(tuple(1.0 if name == "rest" else 0.0 for name in VISEMES))
+CLOSING_S = 0.07
+"""A mouth that gets no more frames is shut after this time: within two frames of 40 ms."""
+
+
+def closing(spoken: MouthPose, since_s: float) -> MouthPose:
+    """The mouth `since_s` seconds after it was last spoken with: on its way to CLOSED."""
+    share = since_s / CLOSING_S
+    if share <= 0.0:
+        return spoken
+    if share >= 1.0 or spoken is CLOSED:
+        return CLOSED
+    mixed = (open_ * (1.0 - share) + shut * share for open_, shut in zip(spoken.weights, CLOSED.weights, strict=True))
+    return MouthPose(tuple(mixed), spoken.accent * (1.0 - share))
 
 
 @dataclass(frozen=True, slots=True)

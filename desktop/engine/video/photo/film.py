@@ -18,7 +18,7 @@ import numpy as np
 
 from desktop.engine.cancel import CancelToken
 from desktop.engine.errors import ParleyError
-from desktop.engine.video.photo.film_file import bad_film, check_file, cut_off, ends_early, telling
+from desktop.engine.files import bad_file, check_file, cut_off, part_of, writing
 from desktop.engine.video.photo.patch import Picture
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 FPS = 25
 """Pictures a second of every film that is read or kept."""
 LONGEST_S = 60.0
+MOST_BYTES = 4 << 30
 SHORT_SIDE = 1080
 """Pixels; what is larger is scaled down."""
 MOST_PIXELS = 8192 * 4608
@@ -85,14 +86,14 @@ def write_film(path: Path | str, pictures: Iterable[Picture], fps: float = FPS) 
     the disk does not take it, ValueError where there is no picture at all, and whatever `pictures` raises.
     """
     path = Path(path)
-    part = path.with_name(path.name + ".part")
+    part = part_of(path)
     shown = iter(pictures)
     first = next(shown, None)
     if first is None:
         raise ValueError("a film needs a picture")
     import av
 
-    with telling(path, part):
+    with writing(path, part):
         part.touch()  # FFmpeg would find out only at the first picture
         with closing(av.open(str(part), "w", format="mp4", options={"movflags": "+faststart"})) as container:
             stream = _film_stream(container, first.shape, fps)
@@ -109,10 +110,10 @@ def write_film(path: Path | str, pictures: Iterable[Picture], fps: float = FPS) 
 
 
 def _read(path: Path, cancel: CancelToken, how: Callable[[Iterator[_Timed], float], Iterator[Item]]) -> Iterator[Item]:
-    check_file(path)
+    check_file(path, "film", "a film, such as an MP4", MOST_BYTES)
     import av
 
-    short = ends_early(path)
+    short = _ends_early(path)
     try:
         with av.open(
             str(path), mode="r", metadata_errors="replace", options={"format_whitelist": _DEMUXERS}
@@ -127,7 +128,7 @@ def _read(path: Path, cancel: CancelToken, how: Callable[[Iterator[_Timed], floa
             raise cut_off(path) from error
         if isinstance(error, av.EOFError):
             raise _nothing_in(path) from error
-        raise bad_film(path, "is damaged or no film", "Save it as MP4, or choose another film.") from error
+        raise bad_file(path, "is damaged or no film", "Save it as MP4, or choose another film.") from error
 
 
 def _picture_stream(container: InputContainer, path: Path) -> VideoStream:
@@ -136,7 +137,7 @@ def _picture_stream(container: InputContainer, path: Path) -> VideoStream:
     covers = int(Disposition.attached_pic)
     streams = [one for one in container.streams.video if not int(one.disposition) & covers]
     if not streams:
-        raise bad_film(path, "has no moving picture in it", "Choose a film, such as an MP4.")
+        raise bad_file(path, "has no moving picture in it", "Choose a film, such as an MP4.")
     stream = streams[0]
     _check_size(stream.codec_context.width, stream.codec_context.height, path)
     stream.codec_context.options = {"max_pixels": str(MOST_PIXELS)}
@@ -159,7 +160,7 @@ def _stated_s(container: InputContainer, stream: VideoStream) -> float | None:
 
 def _check_size(width: int, height: int, path: Path) -> None:
     if width * height > MOST_PIXELS:
-        raise bad_film(path, f"has pictures of {width}×{height}, which is too large", "Save it at 1920×1080.")
+        raise bad_file(path, f"has pictures of {width}×{height}, which is too large", "Save it at 1920×1080.")
 
 
 def _timed(container: InputContainer, stream: VideoStream, path: Path, cancel: CancelToken) -> Iterator[_Timed]:
@@ -269,11 +270,11 @@ def _upright(picture: Picture, frame: VideoFrame) -> Picture:
 
 
 def _nothing_in(path: Path) -> ParleyError:
-    return bad_film(path, "has no picture in it", "Choose another film.")
+    return bad_file(path, "has no picture in it", "Choose another film.")
 
 
 def _too_long(path: Path) -> ParleyError:
-    return bad_film(path, f"is longer than {LONGEST_S:.0f} seconds", "Cut it to the part that shows the person best.")
+    return bad_file(path, f"is longer than {LONGEST_S:.0f} seconds", "Cut it to the part that shows the person best.")
 
 
 # Writing
@@ -309,3 +310,22 @@ def _frame(picture: Picture, size: tuple[int, int], number: int) -> VideoFrame:
     )
     frame.pts = number
     return frame
+
+
+def _ends_early(path: Path) -> bool:
+    """Whether an MP4 or MOV promises more bytes than there are (ISO/IEC 14496-12, 4.2: boxes, each with its size)."""
+    end = path.stat().st_size
+    with path.open("rb") as file:
+        at = 0
+        while at + 8 <= end:
+            file.seek(at)
+            head = file.read(16)
+            if at == 0 and head[4:8] not in (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"):
+                return False
+            size = int.from_bytes(head[:4], "big")
+            if size == 1:
+                size = int.from_bytes(head[8:16], "big")
+            if size < 8:  # 0: to the end of the file
+                return False
+            at += size
+        return at > end

@@ -16,10 +16,8 @@ from desktop.engine.video.photo.patch import Patch
 from desktop.engine.video.photo.running import Running
 from desktop.engine.video.photo.scenes import Look, Overlay, Picture, Scene, scene_of
 from desktop.engine.video.photo.view import fitted
-from desktop.engine.video.visemes import CLOSED, MouthPose
+from desktop.engine.video.visemes import CLOSED, CLOSING_S, MouthPose, closing
 
-CLOSING_S = 0.07
-"""A mouth that gets no more frames is shut after this time: within two frames of 40 ms."""
 OPENING_S = 0.12
 """A mouth that was made elsewhere is whole after three frames."""
 _LONGEST_STEP_S = 0.045
@@ -171,18 +169,11 @@ class PhotoPainter:
         return now((middle - then.shift) / then.zoom) - middle
 
     def _mouth(self, now_s: float) -> MouthPose:
-        """The pose last spoken, fading to closed once no more frames come."""
-        since = (now_s - self._spoken_s) / CLOSING_S
-        if since <= 0.0:
-            return self._spoken
-        if since >= 1.0 or self._spoken is CLOSED:
+        """The pose last spoken, or on its way to closed once no more frames come."""
+        mouth = closing(self._spoken, now_s - self._spoken_s)
+        if mouth is CLOSED:
             self._spoken = CLOSED
-            return CLOSED
-        mixed = (
-            spoken * (1.0 - since) + closed * since
-            for spoken, closed in zip(self._spoken.weights, CLOSED.weights, strict=True)
-        )
-        return MouthPose(tuple(mixed), self._spoken.accent * (1.0 - since))
+        return mouth
 
     def _pace(self, now_s: float, scene: Scene, at: npt.NDArray[np.float32]) -> None:
         """Find how long the next picture may stand, from how quickly things move."""

@@ -1,13 +1,11 @@
-"""Pictures of a photo's mouth for whoever works on it: `python -m desktop.engine.video.photo.preview FOLDER OUT`.
+"""Pictures of a photo's mouth for whoever works on it; video/preview.py is the command.
 
-Writes visemes.png (the portrait, then every mouth shape) and spoken.png (25 frames in a row of "Hello, my name is
+visemes.png (the portrait, then every mouth shape) and spoken.png (25 frames in a row of "Hello, my name is
 Nova, what would you …" with the poses that the voice's sounds give), both enlarged round the mouth.
 """
 
 from __future__ import annotations
 
-import argparse
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -112,21 +110,3 @@ def preview(folder: Path, out: Path) -> list[Path]:
     except OSError as error:
         raise ParleyError(f"{out} cannot be written to: {error.strerror}.") from error
     return [out / name for name in pictures]
-
-
-def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="Write pictures of a photo's mouth: its shapes, and a sentence.")
-    parser.add_argument("avatar", type=Path, help="the avatar's folder")
-    parser.add_argument("out", type=Path, help="where to write the pictures")
-    chosen = parser.parse_args(arguments)
-    try:
-        for path in preview(chosen.avatar, chosen.out):
-            print(path)
-    except ParleyError as error:
-        print(error, file=sys.stderr)
-        return int(error.exit_code)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -9,8 +9,9 @@ import cv2
 import numpy as np
 import pytest
 
-from desktop.engine.video.photo.preview import main, spoken
+from desktop.engine.video.photo.preview import spoken
 from desktop.engine.video.photo.record import save_face
+from desktop.engine.video.preview import main
 from desktop.engine.video.visemes import INDEX
 from tests.engine.video.photo import traced
 from tests.engine.video.photo.portraits import rendered

@@ -17,7 +17,7 @@ from desktop.engine.conversation.characters import Character
 from desktop.engine.conversation.history import History
 from desktop.engine.engine import Engine
 from desktop.engine.errors import Problem
-from desktop.engine.hosting.backends import STARTER, WARP, BackendSpec
+from desktop.engine.hosting.backends import STARTER, BackendSpec
 from desktop.engine.hosting.host import Host
 from desktop.engine.hosting.memory import resident_mib
 from desktop.engine.hosting.proxies import HostedAsr, HostedLlm, HostedTts, HostedVad, HostedVideo
@@ -133,7 +133,7 @@ class Assembly:
     def remark(self, settings: Settings) -> Problem | None:
         """What a person should know of settings that do not fit who they talk to."""
         backend = settings.video.backend
-        if self.character.face != PHOTO and backend in (WARP, *MADE_ELSEWHERE):
+        if self.character.face != PHOTO and backend in MADE_ELSEWHERE:
             return Problem(_DRAWN.format(self.character.name, backend), level="info", replaces="video")
         return None
 

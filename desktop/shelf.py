@@ -296,6 +296,10 @@ class Shelf(QObject):
         if self._seen is None:
             return
         self._seen = replace(self._seen, installed=self._seen.installed | {entry.id})
+        if entry.tool:
+            here = Problem(f"{entry.title} is here.", "It is used where it is needed.", "info", replaces="models")
+            self.problem.emit(here)
+            return
         self.use(entry.stage, entry.id)
         lacks = entry.backend in self._seen.lacking
         when = "when its engine is installed" if lacks else "with your next question"

@@ -117,7 +117,7 @@ def shelves_of(seen: Seen, standing: Standing) -> Shelves:
             )
         )
         for entry in entries:
-            in_use = entry.id == (held or chosen_id)
+            in_use = entry.id in seen.installed if entry.tool else entry.id == (held or chosen_id)
             running = entry.id == runs_id
             switching = stage in standing.switching or bool(held)
             rows.append(_row(entry, seen, standing, in_use, running, in_use and switching, entry.id in offered))

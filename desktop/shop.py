@@ -158,6 +158,9 @@ def remove(store: Store, entry: Entry) -> None:
 
 def use(entry: Entry, settings: Path) -> None:
     """Make the model the choice of its stage, in the person's own settings, and say so."""
+    if entry.tool:
+        say(f"{entry.title} is here; it is used where it is needed.")
+        return
     if entry.backend not in known_backends(entry.stage):
         say(f"Parley makes no use of {entry.title} yet; it waits until it does.")
         return

@@ -41,6 +41,15 @@ def test_no_model_named_means_the_best_that_is_here() -> None:
     assert [id for id, row in found.items() if row.in_use] == ["big"]
 
 
+def test_a_tool_is_in_use_as_soon_as_it_is_here() -> None:
+    """Nobody has to choose it."""
+    found = rows(seen(entry("tool", 50, tool=True), entry("small", 10)), ("starter", ""))
+    assert not found["tool"].in_use
+    found = rows(seen(entry("tool", 50, tool=True), entry("small", 10), installed=("tool",)), ("starter", ""))
+    assert found["tool"].in_use
+    assert found[""].in_use
+
+
 def test_a_model_that_the_settings_name_and_that_is_not_here_says_so() -> None:
     """Instead of promising to take over."""
     found = rows(seen(entry("big", 50)), ("llama-cpp", "big"), ("starter", ""))

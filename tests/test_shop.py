@@ -182,6 +182,15 @@ def test_a_model_without_a_use_yet_changes_no_setting(
     assert not asked.settings.exists()
 
 
+def test_a_tool_is_used_where_it_is_needed(asked: Asked, catalogue: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What nobody chooses (a face finder) is fetched, and no setting is touched."""
+    catalogue.write_text(catalogue.read_text("utf-8").replace('id = "later"', 'id = "later"\ntool = true'), "utf-8")
+    asked.download = ("later",)
+    assert shop.run(asked, catalogue) == ExitCode.DONE
+    assert "Later is here; it is used where it is needed." in capsys.readouterr().out
+    assert not asked.settings.exists()
+
+
 def test_conditions_are_shown_and_agreed_to(
     asked: Asked, catalogue: Path, capsys: pytest.CaptureFixture[str], hub: Hub
 ) -> None:

@@ -91,7 +91,11 @@ class Tts(Stage, Protocol):
 
 @runtime_checkable
 class Video(Stage, Protocol):
-    """The talking face."""
+    """The talking face.
+
+    It may also say `lookahead_s`: how much of the sound after a frame has to be there before the frame can be made,
+    seconds; 0 where it does not. What a frame lacks at the end of the speech is taken as silence.
+    """
 
     fps: float
     streams: bool

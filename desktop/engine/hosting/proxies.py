@@ -127,7 +127,8 @@ class HostedVideo(_Hosted):
     def __init__(self, host: Host) -> None:
         super().__init__(host)
         fps = host.spec.options.get("fps", 25.0)
-        self._known: dict[str, Any] = {"fps": fps, "streams": True, "still": None, "indexed": False, "wait_s": None}
+        self._known: dict[str, Any] = {"fps": fps, "streams": True, "still": None}
+        self._known |= {"indexed": False, "wait_s": None, "lookahead_s": 0.0}
         self._other: Painter | None = None
 
     def _fact(self, name: str) -> Any:
@@ -153,6 +154,11 @@ class HostedVideo(_Hosted):
     def wait_s(self) -> float | None:
         """How long an answer may wait for its first frames, seconds, where the backend says so."""
         return cast("float | None", self._fact("wait_s"))
+
+    @property
+    def lookahead_s(self) -> float:
+        """How much of the sound after a frame has to be there before it can be made, seconds."""
+        return cast(float, self._fact("lookahead_s"))
 
     def animate(
         self, speech: Iterable[Speech], turn: int, cancel: CancelToken, at: int | None = None

@@ -165,7 +165,7 @@ class Worker:
 
     def _facts(self, options: Mapping[str, Any]) -> dict[str, Any]:
         """What proxies and the status line show of the backend."""
-        shown = ("window", "fps", "streams", "still", "indexed", "wait_s")
+        shown = ("window", "fps", "streams", "still", "indexed", "wait_s", "lookahead_s")
         facts = {name: getattr(self._backend, name) for name in shown if hasattr(self._backend, name)}
         facts["prepares"] = callable(getattr(self._backend, "prepare", None))
         facts["detail"] = str(getattr(self._backend, "detail", ""))

@@ -99,6 +99,8 @@ class Entry(_Table):
     revision: str
     """The commit, or a branch: then the commit that the first download met is noted and kept to."""
     files: tuple[File, ...]
+    tool: bool = False
+    """It is used by whatever needs it as soon as it is here: nobody chooses it."""
     main: str = ""
     """The file that the backend is given; "" is the folder."""
 

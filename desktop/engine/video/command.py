@@ -43,6 +43,7 @@ class CommandVideo:
         self.fps = float(FPS)
         self.detail = ""
         self.wait_s: float | None = None
+        self.lookahead_s = 0.0
         self._avatar = Path(avatar)
         self._cache = None if cache is None else Path(cache)
         self._finder = finder
@@ -65,6 +66,7 @@ class CommandVideo:
         self._box = (0, 0, width, height)
         self._command, self._filming = command, Filming(command, portrait, (width, height), self._cache)
         self.streams, self.wait_s, self.detail = not command.whole_turn, command.wait_s, command.name
+        self.lookahead_s = command.window_s
 
     def close(self) -> None:
         """Nothing is held between two runs."""

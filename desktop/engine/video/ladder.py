@@ -32,8 +32,6 @@ WHOLE_WAIT_S = 10.0
 """How long a turn waits for a face that makes one clip of it and does not say itself, seconds."""
 SPARE = 0.8
 """A face that needs less than this share of a frame's time has room to spare."""
-_LEAD_S = 0.15
-"""What is expected between the first speech and the first frame on the screen before it was measured, seconds."""
 _TO_SCREEN_S = 0.06
 """From handing out a clip to its first frame on the screen, about."""
 
@@ -70,7 +68,7 @@ class LadderVideo:
         self._loaded = self._closing = False
         self._loading: threading.Thread | None = None
         self._painters: list[weakref.ref[Painter]] = []
-        self._lead_s = _LEAD_S
+        self._lead_s: float | None = None
 
     @property
     def fps(self) -> float:
@@ -164,7 +162,7 @@ class LadderVideo:
             made = joined(part, full, self.full.fps, self._name())
             now = self._clock()
             if not pace.begun:
-                self._lead_s = 0.5 * self._lead_s + 0.5 * (now - arrived + _TO_SCREEN_S)
+                self._lead_s = 0.5 * self._expected_s() + 0.5 * (now - arrived + _TO_SCREEN_S)
             pace.handed(now, len(part.samples) / part.rate)
             full.forget_before(part.start + len(part.samples))
             yield made
@@ -205,10 +203,17 @@ class LadderVideo:
         painter: Any = next((found for known in self._painters if (found := known()) is not None), None)
         if not getattr(self.full, "indexed", False) or not hasattr(painter, "hold_for"):
             return None
-        steps, base = round(self._lead_s * self.fps), getattr(self.simple, "base", None)
+        steps, base = round(self._expected_s() * self.fps), getattr(self.simple, "base", None)
         at = int(painter.index) + steps if base is None else int(base.walk(painter.index, steps + 1)[-1])
         painter.hold_for(at)
         return at
+
+    def _expected_s(self) -> float:
+        """What passes between the first speech and the first frame on the screen: as measured, or as can be expected of
+        a face that takes as long for a batch as it looks ahead.
+        """
+        lookahead_s: float = getattr(self.full, "lookahead_s", 0.0)
+        return self._lead_s if self._lead_s is not None else lookahead_s + _TO_SCREEN_S
 
     def _load_full(self) -> None:
         try:

@@ -13,7 +13,7 @@ from desktop.engine.cancel import CancelToken
 from desktop.engine.errors import ParleyError, Problem
 from desktop.engine.prefetch import ExhaustedError, Prefetcher
 from desktop.engine.types import Clip, Speech
-from desktop.engine.video.musetalk.schedule import FPS, Pace
+from desktop.engine.video.musetalk.schedule import FPS, LOOKAHEAD_MS, Pace
 from desktop.engine.video.musetalk.weights import UnetFiles, find_unet, fingerprint, with_packages
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ class MuseTalkVideo:
     """
 
     streams: bool = True
+    lookahead_s: float = LOOKAHEAD_MS / 1000
     indexed: bool = True
 
     def __init__(

@@ -233,6 +233,8 @@ class Work(QObject):
 
     def _edit(self, key: str) -> None:
         self.draft.emit(self._drafting.edit(key))
+        assert self._drafting.staging is not None
+        self.clips.emit("done" if (self._drafting.staging / "idle.mp4").is_file() else "none", "", None)
         if self._drafting.source:
             self._look_at(self._drafting.source, new=False)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +14,7 @@ from desktop.engine.conversation.characters import load_character
 from desktop.engine.errors import Problem
 from desktop.engine.state import State
 from desktop.engine.types import FacePoints
+from desktop.engine.video.photo.film import write_film
 from desktop.meeting import Meeting
 from desktop.paths import Folders, resource
 from desktop.settings import Settings
@@ -122,6 +124,25 @@ def test_a_photo_becomes_somebody_to_talk_to(desk: Desk, photo: Path) -> None:
     desk.until(lambda: desk.window.top_bar.name.text() == "Maria")
     assert desk.kept == [("conversation", {"avatar": "maria"})]
     assert desk.assembly.engines()["video"] == "warp"
+    assert desk.problems == []
+
+
+def test_a_film_becomes_somebody_who_moves(desk: Desk, tmp_path: Path) -> None:
+    """A short clip gives the portrait and a closed loop; who it shows is met, and the loop is what they sit in."""
+    portrait = rendered("nova", 360)
+    film = tmp_path / "wave.mp4"
+    write_film(film, [np.roll(portrait, round(4 * np.sin(number / 6)), axis=1) for number in range(38)])
+    desk.look(film)
+    half = FacePoints(
+        tuple(value / 2 for value in NOVA.box),  # type: ignore[arg-type]  # four of them
+        *((x / 2, y / 2) for x, y in (NOVA.eye_left, NOVA.eye_right, NOVA.nose, NOVA.mouth_left, NOVA.mouth_right)),
+    )
+    key = desk.save("Maria", half)
+    assert (load_character(key, desk.folders.avatars).folder / "idle.mp4").is_file()
+    desk.page.talk_to.emit(key)
+    desk.until(lambda: desk.window.top_bar.name.text() == "Maria")
+    assert desk.assembly.stages.video.base.count > 10  # type: ignore[attr-defined]
+    assert next(person for person in desk.told if person.key == key).lively
     assert desk.problems == []
 
 

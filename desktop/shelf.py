@@ -296,14 +296,12 @@ class Shelf(QObject):
         if self._seen is None:
             return
         self._seen = replace(self._seen, installed=self._seen.installed | {entry.id})
-        if entry.tool:
-            here = Problem(f"{entry.title} is here.", "It is used where it is needed.", "info", replaces="models")
-            self.problem.emit(here)
-            return
-        self.use(entry.stage, entry.id)
-        lacks = entry.backend in self._seen.lacking
-        when = "when its engine is installed" if lacks else "with your next question"
-        self.problem.emit(Problem(f"{entry.title} is here.", f"It takes over {when}.", "info", replaces="models"))
+        how = "It is used where it is needed."
+        if not entry.tool:
+            self.use(entry.stage, entry.id)
+            lacks = entry.backend in self._seen.lacking
+            how = f"It takes over {'when its engine is installed' if lacks else 'with your next question'}."
+        self.problem.emit(Problem(f"{entry.title} is here.", how, "info", replaces="models"))
 
     @Slot(object)
     def _counted(self, _running: tuple[Running, ...]) -> None:

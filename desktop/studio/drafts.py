@@ -10,7 +10,7 @@ from pathlib import Path
 from desktop.engine.cancel import CancelToken
 from desktop.engine.conversation.avatar_files import keep, staging_in
 from desktop.engine.conversation.avatar_ini import write_avatar
-from desktop.engine.conversation.characters import Character, available, load_character
+from desktop.engine.conversation.characters import FILE, Character, available, load_character
 from desktop.engine.errors import ParleyError, Problem
 from desktop.engine.hosting.backends import STARTER
 from desktop.engine.hosting.host import Host
@@ -45,12 +45,18 @@ class Drafting:
         if self.staging is None:
             self.staging = self._new_folder()
         elif self.source != source:
-            for name in ("idle.mp4", "talking.mp4", "face.json", "portrait.png"):
-                (self.staging / name).unlink(missing_ok=True)
+            with self._telling():
+                for path in self.staging.iterdir():
+                    if path.is_dir():
+                        shutil.rmtree(path)
+                    elif path.name != FILE:
+                        path.unlink()
         self.source, self._made_from = source, None
 
-    def edit(self, key: str) -> Draft:
-        """Work on a copy of the person's own avatar `key`. Raises ParleyError where it cannot be read."""
+    def edit(self, key: str, backend: str) -> Draft:
+        """Work on a copy of the person's own avatar `key`, whose voice is shown as one of the speech backend `backend`.
+        Raises ParleyError where it cannot be read.
+        """
         self.discard()
         character = load_character(key, self._folders.avatars)
         self.staging = self._new_folder()
@@ -66,7 +72,7 @@ class Drafting:
             with contextlib.suppress(ParleyError):  # the face is looked for, then
                 points = load_face(self.staging).points
                 self._made_from = (self.source, points)
-        return Draft(key, character.name, character.voice_in(STARTER).name, character.persona, points)
+        return Draft(key, character.name, character.voice_in(backend).name, character.persona, points)
 
     def make(self, host: Host, points: FacePoints | None, cancel: CancelToken) -> Iterator[Progress]:
         """Prepare portrait and face, as far as that is not done. Raises ParleyError and Cancelled."""
@@ -93,8 +99,11 @@ class Drafting:
             voices[backend] = Voice(draft.voice, own.speed, own.pitch)
         face = {}
         if self.source:
-            clips = {name: f"{name}.mp4" for name in ("idle", "talking") if (self.staging / f"{name}.mp4").is_file()}
-            face = {"kind": PHOTO, "portrait": "portrait.png", "idle": "", "talking": "", **clips}
+            another = Path(self.source).parent != self.staging
+            there = {"portrait": "portrait.png", "idle": "idle.mp4", "talking": "talking.mp4"}
+            made = {name: file for name, file in there.items() if (self.staging / file).is_file()}
+            # Files of a person's own naming stay what the avatar has, until another picture takes their place.
+            face = {"kind": PHOTO, **({"idle": "", "talking": ""} if another else {}), **made}
         persona = draft.persona or default_persona(draft.name)
         description = before.description if before else "Made from a photo"
         write_avatar(self.staging, draft.name or _NAMELESS, description, persona, voices, face)

@@ -220,7 +220,7 @@ class Application(QObject):
         window.save_answer_to.connect(self._save_answer)
         window.name_of_answer = self._answers.suggested_name
         engine.stage_status.connect(window.set_stage)
-        others = (self._microphone, self._installer, self._choosing, self._meeting, self._studio, self._answers)
+        others = (self._microphone, self._installer, self._choosing, self._meeting, self._answers)
         for source in (engine, player, *others):
             source.problem.connect(window.show_problem)
         self._not_saved.connect(window.show_problem)

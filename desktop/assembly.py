@@ -83,6 +83,8 @@ class Assembly:
         self.thread = QThread()
         self.thread.setObjectName("engine")
         self.character = character
+        """Who answers: whose voice and persona are in use."""
+        self._wanted_face = character
         self._building = building
         self._lock = threading.Lock()
         self._parts = {part.stage: part for part in parts}
@@ -145,23 +147,20 @@ class Assembly:
     def switch(
         self, settings: Settings, character: Character | None = None, renew: Collection[StageName] = ()
     ) -> tuple[StageName, ...]:
-        """Load what is new in `settings`, or of another `character`, or what something stands in for, and the stages of
-        `renew` in any case; it takes over with the next turn.
+        """Load what is new in `settings`, or the face of another `character`, or what something stands in for, and the
+        stages of `renew` in any case; it takes over with the next turn. Who answers stays until `become`.
 
         Returns at once, with the stages concerned. Raises ParleyError (exit 2), and changes nothing, for settings
         that cannot work together.
         """
-        person = character or self.character
-        wanted = backend_specs(settings, person, self._building.places)
-        voices = voices_of(settings, person)
+        face = character or self._wanted_face
+        wanted = backend_specs(settings, face, self._building.places)
         begun: list[StageName] = []
         with self._lock:
-            self.character = person
+            self._wanted_face = face
             for stage in STAGES:
                 serving, coming = self._parts[stage], self._coming.get(stage)
-                part = self._building.build(wanted[stage], settings, person, alone_at_first=True)
-                if isinstance(serving.proxy, HostedTts):
-                    serving.proxy.voices_in = voices
+                part = self._building.build(wanted[stage], settings, face, alone_at_first=True)
                 if coming is not None and _same(coming, part):
                     continue
                 if _same(serving, part) and serving.works and stage not in renew:
@@ -174,8 +173,21 @@ class Assembly:
                     _wire(part, self.engine)
                     begun.append(stage)
                 self._orders.replace.emit(stage, part.proxy)
-        self._orders.speak_as.emit(_base_voice(settings), person.persona)
+        self._speak_as(self.character, settings)
         return tuple(begun)
+
+    def become(self, settings: Settings) -> None:
+        """Whose face has come answers from now on, with their own voice and persona."""
+        self._speak_as(self._wanted_face, settings)
+
+    def _speak_as(self, character: Character, settings: Settings) -> None:
+        voices = voices_of(settings, character)
+        with self._lock:
+            self.character = character
+            for part in (*self._parts.values(), *self._coming.values()):
+                if isinstance(part.proxy, HostedTts):
+                    part.proxy.voices_in = voices
+        self._orders.speak_as.emit(_base_voice(settings), character.persona)
 
     def _on_replaced(self, stage: StageName, proxy: Any, problem: Problem | None) -> None:
         with self._lock:
@@ -195,6 +207,11 @@ class Assembly:
     def engines(self) -> dict[str, str]:
         """What really runs each stage, for the report and the window: "llama-cpp: granite-4.1-3b.gguf"."""
         return {stage: part.runs for stage, part in self._parts.items()}
+
+    def backend(self, stage: StageName) -> str:
+        """The name of the backend that really runs `stage`."""
+        part = self._parts[stage]
+        return part.host.running.name if part.host is not None else part.spec.name
 
     def processes(self) -> list[dict[str, Any]]:
         """Each process with its resident memory, MiB, that of the programs it started included.

@@ -46,8 +46,8 @@ class Meeting(QObject):
         self._state = State.LOADING
         self._with = assembly.character
         self._coming: Painter | None = None
-        self._moved = False
-        """The face has been loaded once: whatever is loaded from now on is another one."""
+        self._shown = assembly.stages.video if window.view.painter is not None else None
+        """The face that is seen, where there is one yet."""
         assembly.engine.loaded.connect(self._loaded)
         assembly.engine.replaced.connect(self._replaced)
         assembly.engine.state_changed.connect(self._follow)
@@ -78,17 +78,14 @@ class Meeting(QObject):
 
     @Slot(str, object)
     def _loaded(self, stage: StageName, part: Any) -> None:
-        if stage != "video" or part is not self._assembly.stages.video:
-            return
-        if self._window.view.painter is None or self._assembly.character is not self._with or self._moved:
-            self._coming = part.painter()
+        if stage == "video" and part is self._assembly.stages.video and part is not self._shown:
+            self._shown, self._coming = part, part.painter()
             self._show()
-        self._moved = True
 
     @Slot(str, object, object)
     def _replaced(self, stage: StageName, _part: Any, problem: Problem | None) -> None:
-        if stage == "video" and problem is not None and self._assembly.character is not self._with:
-            self._assembly.switch(self._settings(), self._with)  # their voice and their memory belong to their face
+        if stage == "video" and problem is not None:
+            self._assembly.switch(self._settings(), self._with)  # nobody else is waited for any more
 
     @Slot(object)
     def _follow(self, state: State) -> None:
@@ -99,6 +96,7 @@ class Meeting(QObject):
         if self._coming is None or self._state not in _AT_REST:
             return
         painter, self._coming = self._coming, None
+        self._assembly.become(self._settings())
         character, before = self._assembly.character, self._with
         self._with = character
         self._window.set_avatar(character.name, painter)

@@ -165,6 +165,9 @@ def test_somebody_else_is_met(run: Callable[[BackendSpec], Running]) -> None:
     atlas = load_character("atlas", (resource("avatars"),))
     assert running.assembly.switch(Settings(), atlas) == ("video",)
     running.until(lambda: running.assembly.engines()["video"] == "other")
+    nova = load_character("nova", (resource("avatars"),))
+    assert running.assembly.character == nova  # until their face is seen
+    running.assembly.become(Settings())
     assert running.assembly.character is atlas
     running.until(lambda: running.assembly.engine._history.persona == atlas.persona)
     assert running.problems == []

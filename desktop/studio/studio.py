@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 
 from desktop.assembly import Assembly
 from desktop.engine.stages import Video
@@ -29,8 +29,6 @@ _PREVIEW = "Hello, I am {}. It is good to see you. What shall we talk about?"
 class Studio(QObject):
     """Lives in the window's thread. `hush` silences the call before somebody else speaks."""
 
-    problem = Signal(object)
-
     def __init__(
         self,
         window: MainWindow,
@@ -42,11 +40,10 @@ class Studio(QObject):
     ) -> None:
         super().__init__()
         self._window, self._assembly, self._meeting, self._hush = window, assembly, meeting, hush
-        self.work = Work(folders, settings, lambda: meeting.character, lambda: assembly.stages.tts)
+        self.work = Work(folders, settings, assembly, lambda: meeting.character)
         self.preview = Preview(settings().audio.speaker)
         self.page: StudioWindow | None = None
         """The window, once it was asked for."""
-        self.preview.problem.connect(self.problem)
         window.studio_wanted.connect(self.show)
         window.file_dropped.connect(self._dropped)
 
@@ -85,7 +82,7 @@ class Studio(QObject):
         page.voice_tried.connect(self._try_voice)
         page.preview_wanted.connect(self._show_draft)
         page.preview_stopped.connect(self.preview.stop)
-        page.talk_to.connect(self._meeting.meet)
+        page.talk_to.connect(self._talk_to)
         self._meeting.met.connect(work.refresh)
         work.seen.connect(self._show_seen)
         work.progress.connect(page.set_progress)
@@ -111,6 +108,12 @@ class Studio(QObject):
         self.show()
         assert self.page is not None
         self.page.take(path)
+
+    @Slot(str)
+    def _talk_to(self, key: str) -> None:
+        """Who wants to talk to somebody has heard enough of the other one."""
+        self._hush()
+        self._meeting.meet(key)
 
     @Slot(str)
     def _try_voice(self, name: str) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from desktop.assembly import Assembly
 from desktop.engine.cancel import Cancelled, CancelToken
 from desktop.engine.conversation.avatar_files import remove, restore
 from desktop.engine.conversation.avatar_pack import export, import_
@@ -18,7 +19,6 @@ from desktop.engine.errors import ParleyError, Problem
 from desktop.engine.hosting.backends import BackendSpec
 from desktop.engine.hosting.host import Host
 from desktop.engine.models.finding import find_any
-from desktop.engine.stages import Tts
 from desktop.engine.types import Voice
 from desktop.engine.video.photo.warp import WarpVideo
 from desktop.engine.video.workshop import Progress, Seen
@@ -40,7 +40,7 @@ _FAILED = Problem("This did not work.", "The log says more; nothing else was cha
 class Work(QObject):
     """Every method returns at once; what comes of it is told by the signals, which fit the slots of StudioWindow.
 
-    `current` gives who the call is with, `tts` the voice in use.
+    `current` gives who the call is with; voices are those of what really speaks in `assembly`.
     """
 
     seen = Signal(object)
@@ -62,11 +62,11 @@ class Work(QObject):
         self,
         folders: Folders,
         settings: Callable[[], Settings],
+        assembly: Assembly,
         current: Callable[[], Character],
-        tts: Callable[[], Tts],
     ) -> None:
         super().__init__()
-        self._folders, self._settings, self._current, self._tts = folders, settings, current, tts
+        self._folders, self._settings, self._assembly, self._current = folders, settings, assembly, current
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="studio")
         self._token = CancelToken()
         self._host: Host | None = None
@@ -172,7 +172,7 @@ class Work(QObject):
         self._tell_people()
         self.lightx2v.emit(*self._making.installed())
         try:
-            names = self._tts().voices()
+            names = self._assembly.stages.tts.voices()
         except ParleyError:
             self.told.emit(_NO_VOICES)
         else:
@@ -216,7 +216,7 @@ class Work(QObject):
         """The folder of the draft, with everything in it."""
         for step in self._drafting.make(self._workshop(), draft.points, self._token):
             self._tell(step)
-        return self._drafting.describe(draft, self._settings().tts.backend)
+        return self._drafting.describe(draft, self._assembly.backend("tts"))
 
     def _show(self, draft: Draft, text: str) -> None:
         face = WarpVideo(self._prepare(draft), float(self._settings().video.fps), self._folders.cache / "faces")
@@ -232,7 +232,7 @@ class Work(QObject):
         self.kept.emit(key)
 
     def _edit(self, key: str) -> None:
-        self.draft.emit(self._drafting.edit(key))
+        self.draft.emit(self._drafting.edit(key, self._assembly.backend("tts")))
         assert self._drafting.staging is not None
         self.clips.emit("done" if (self._drafting.staging / "idle.mp4").is_file() else "none", "", None)
         if self._drafting.source:
@@ -263,5 +263,5 @@ class Work(QObject):
         except BaseException:
             self.clips.emit("partial" if self._making.begun(folder) else "none", "", None)
             raise
-        self._drafting.describe(draft, self._settings().tts.backend)
+        self._drafting.describe(draft, self._assembly.backend("tts"))
         self.clips.emit("done", "", None)

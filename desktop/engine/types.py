@@ -43,12 +43,14 @@ class Transcript:
 class Message:
     """One line of the conversation as a language model sees it.
 
-    `cut` marks an answer that was interrupted: `text` is then only what was heard.
+    `cut` marks an answer that was interrupted: `text` is then only what was heard. `speaker` is the key of the
+    character whose answer it is, "" for the person's lines and where it is not known.
     """
 
     role: Literal["user", "assistant"]
     text: str
     cut: bool = False
+    speaker: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +222,10 @@ class TurnReport:
     av_offset_ms: Offsets = Offsets()
     rungs: tuple[str, ...] = ()
     """How the face was made in this turn, each change in order: see Clip.rung."""
+    speaker: str = ""
+    """The key of the character who answered; "" where it is not known."""
+    xruns: int = 0
+    """Gaps of the sound device while the answer was played."""
 
 
 @dataclass(frozen=True, slots=True)

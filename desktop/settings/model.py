@@ -27,7 +27,10 @@ Key: TypeAlias = Annotated[str, Field(pattern=r"^((env|keyring):[A-Za-z0-9_.@-]+
 
 
 class ConversationRoom(Room):
+    """`company`: who else takes part, separated by commas."""
+
     avatar: str = "nova"
+    company: str = ""
     keep: bool = True
 
 
@@ -40,6 +43,19 @@ class AudioRoom(Room):
     open_microphone: Literal["always", "on-press"] = "always"
     pre_roll_ms: Annotated[int, Field(ge=0, le=1000)] = 300
     tail_ms: Annotated[int, Field(ge=0, le=1000)] = 350
+    hands_free: bool = False
+    patience: Literal["quick", "normal", "patient"] = "normal"
+    barge_in: bool = True
+    cancel_echo: bool = True
+    wake_word: Annotated[str, Field(max_length=40)] = ""
+
+
+class HotKeysRoom(Room):
+    """Keys that work in every program, such as ctrl+alt+space; "" is none. Within Parley's window Space and Esc do."""
+
+    everywhere: bool = False
+    talk: str = "ctrl+alt+space"
+    interrupt: str = "ctrl+alt+escape"
 
 
 class VadRoom(Room):
@@ -126,8 +142,18 @@ class WindowRoom(Room):
     captions: bool = True
     timings: bool = False
     reduced_motion: bool = False
+    contrast: Literal["normal", "high"] = "normal"
+    text_size: Annotated[float, Field(ge=0.8, le=2)] = 1.0
+    language: Annotated[str, Field(pattern=r"^([a-z]{2,3}(-[A-Za-z0-9]+)*)?$")] = ""
+    tray: bool = True
+    close_to_tray: bool = False
+    guide: bool = True
     width: Annotated[int, Field(ge=480, le=7680)] = 760
     height: Annotated[int, Field(ge=640, le=4320)] = 860
+
+
+class UpdatesRoom(Room):
+    look: bool = False
 
 
 class LogRoom(Room):
@@ -141,6 +167,7 @@ class Settings(BaseModel):
 
     conversation: ConversationRoom = Field(default_factory=ConversationRoom)
     audio: AudioRoom = Field(default_factory=AudioRoom)
+    hot_keys: HotKeysRoom = Field(default_factory=HotKeysRoom)
     vad: VadRoom = Field(default_factory=VadRoom)
     asr: AsrRoom = Field(default_factory=AsrRoom)
     llm: LlmRoom = Field(default_factory=LlmRoom)
@@ -148,4 +175,5 @@ class Settings(BaseModel):
     video: VideoRoom = Field(default_factory=VideoRoom)
     clips: ClipsRoom = Field(default_factory=ClipsRoom)
     window: WindowRoom = Field(default_factory=WindowRoom)
+    updates: UpdatesRoom = Field(default_factory=UpdatesRoom)
     log: LogRoom = Field(default_factory=LogRoom)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import gc
 import logging
-import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -18,13 +16,14 @@ from PySide6.QtWidgets import QApplication
 from desktop.answers import Answers
 from desktop.arguments import Arguments
 from desktop.assembly import Assembly, assemble, quit_on_signals
+from desktop.call import Call, Record
 from desktop.choosing import Choosing
 from desktop.engine.conversation.characters import Character
 from desktop.engine.conversation.sessions import Session
 from desktop.engine.errors import ExitCode, ParleyError, Problem
 from desktop.engine.hosting.backends import known_backends
 from desktop.engine.state import State
-from desktop.engine.types import LISTEN_RATE, Clip, TurnReport
+from desktop.engine.types import LISTEN_RATE
 from desktop.installer import Installer
 from desktop.media import read_sound
 from desktop.meeting import Meeting
@@ -39,90 +38,6 @@ from desktop.ui.speaker import Speaker
 from desktop.ui.stall import StallMeter
 
 _log = logging.getLogger(__name__)
-
-
-class Call(QObject):
-    """What the person does, in the order in which the player and the engine have to learn of it."""
-
-    press = Signal()
-    release = Signal(float)
-    interrupt = Signal(int, object)
-    send = Signal(str)
-
-    def __init__(self, player: Player, microphone: Microphone) -> None:
-        super().__init__()
-        self._player = player
-        self._microphone = microphone
-
-    @Slot()
-    def pressed(self) -> None:
-        """Silence first, then listen; what the loudspeaker said just before is not the person's beginning."""
-        if self.interrupted() >= 0:
-            self._microphone.forget()
-        self.press.emit()
-
-    @Slot(float)
-    def released(self, at_s: float) -> None:
-        """The key came up at `at_s`."""
-        self.release.emit(at_s)
-
-    @Slot()
-    def interrupted(self) -> int:
-        """Fade the loudspeaker, then tell the engine what was heard. Returns the turn that played, -1 for none."""
-        turn, stats = self._player.interrupt()
-        self.interrupt.emit(turn, stats)
-        return turn
-
-    @Slot(str)
-    def sent(self, text: str) -> None:
-        """A typed message interrupts as a spoken one does."""
-        self.interrupted()
-        self.send.emit(text)
-
-
-class Record(QObject):
-    """What the report of a windowed run needs."""
-
-    rung = Signal(str)
-    """How the face is made from now on."""
-    turn_ended = Signal(object)
-    """The turn's report, with how the window could keep up with its face."""
-
-    def __init__(self, started_at_s: float, seen_at_s: float | None) -> None:
-        """`seen_at_s` is when the window was first painted; None where that was not noticed."""
-        super().__init__()
-        self._started_at_s = started_at_s
-        self.turns: list[TurnReport] = []
-        self._paces: list[str] = []
-        self.now = State.LOADING
-        self.visible_ms = None if seen_at_s is None else round((seen_at_s - started_at_s) * 1000, 1)
-        self.ready_ms: float | None = None
-
-    @Slot(object)
-    def state(self, state: State) -> None:
-        """The first READY is when one can talk."""
-        self.now = state
-        if state is State.READY and self.ready_ms is None:
-            self.ready_ms = round((time.perf_counter() - self._started_at_s) * 1000, 1)
-
-    @Slot(object)
-    def clip(self, clip: Clip) -> None:
-        """Sound with frames is on its way."""
-        self.rung.emit(clip.rung)
-
-    @Slot(str)
-    def pace(self, pace: str) -> None:
-        """The face is painted less often, or as usual again ("")."""
-        self._paces.append(pace)
-        self.rung.emit(pace)
-
-    @Slot(object)
-    def turn(self, turn: TurnReport) -> None:
-        """A turn ended."""
-        slower = tuple(pace for pace in self._paces if pace)
-        self._paces = [pace for pace in self._paces[-1:] if pace]  # it holds until it is another
-        self.turns.append(replace(turn, rungs=(*turn.rungs, *slower)))
-        self.turn_ended.emit(self.turns[-1])
 
 
 class Application(QObject):

@@ -26,7 +26,13 @@ _STATE_WORDS = {
 }
 
 
-def status_text(state: State, stages: dict[StageName, StageStatus], problem: str = "", typing: bool = False) -> str:
+def status_text(
+    state: State,
+    stages: dict[StageName, StageStatus],
+    problem: str = "",
+    typing: bool = False,
+    hands_free: bool = False,
+) -> str:
     """One line for `state`; `problem` is the last error told; `typing`: Space belongs to the typed line."""
     if state is State.LOADING:
         waiting = [STAGE_WORDS[name] for name, status in stages.items() if status.state in ("loading", "restarting")]
@@ -42,6 +48,8 @@ def status_text(state: State, stages: dict[StageName, StageStatus], problem: str
             return f"Starting {', '.join(again)} again…"
         if typing:
             return "Enter sends, Esc goes back to talking"
+        if hands_free:
+            return "Listening – just talk"
     return _STATE_WORDS[state]
 
 
@@ -59,6 +67,7 @@ class StatusLabel(QLabel):
         self._stages: dict[StageName, StageStatus] = {}
         self._problem = ""
         self._typing = False
+        self._hands_free = False
         self._look = Look()
         self._refresh()
 
@@ -84,8 +93,14 @@ class StatusLabel(QLabel):
         self._typing = typing
         self._refresh()
 
+    @Slot(bool)
+    def set_hands_free(self, on: bool) -> None:
+        """Whether one only has to talk."""
+        self._hands_free = on
+        self._refresh()
+
     def _refresh(self) -> None:
-        text = status_text(self._state, self._stages, self._problem, self._typing)
+        text = status_text(self._state, self._stages, self._problem, self._typing, self._hands_free)
         if text != self.text():
             self.setText(text)
             self.setToolTip(text)

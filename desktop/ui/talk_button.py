@@ -65,6 +65,7 @@ class TalkButton(QAbstractButton):
         self._drawn_at = time.monotonic()
         self._still = False
         self._latched = False
+        self._hands_free = False
         self._look = Look()
         self._timer = QTimer(self, interval=_FRAME_MS)
         self._timer.timeout.connect(self._animate)
@@ -75,6 +76,12 @@ class TalkButton(QAbstractButton):
     def set_reduced_motion(self, still: bool) -> None:
         """Without motion the ring shows the level and the state's colour, and nothing turns."""
         self._still = still
+
+    @Slot(bool)
+    def set_hands_free(self, on: bool) -> None:
+        """Whether one only has to talk: then the level is shown while nobody has begun, too."""
+        self._hands_free = on
+        self.update()
 
     @Slot(object)
     def set_state(self, state: State) -> None:

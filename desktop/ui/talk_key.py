@@ -141,12 +141,18 @@ class TalkKey(QObject):
         self._settling = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._settling.timeout.connect(self._settle)
         self._mouse = HoldClassifier()
+        self._afar = HoldClassifier()
         window.installEventFilter(self)
         QGuiApplication.instance().focusWindowChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 
     @property
     def held(self) -> bool:
-        return self._holds.held or self._mouse.held
+        return self._holds.held or self._mouse.held or self._afar.held
+
+    @property
+    def held_from_afar(self) -> bool:
+        """By a hot key or a command, whatever has the focus."""
+        return self._afar.held
 
     def guard(self, field: QWidget) -> None:
         """While the key is held, `field` gets none of its repeats, even when it takes the focus."""
@@ -172,13 +178,23 @@ class TalkKey(QObject):
     @Slot()
     def mouse_press(self) -> None:
         """The talk button went down."""
-        if not self._holds.held:
+        if not self.held:
             self._tell(self._mouse.press(time.perf_counter()))
 
     @Slot()
     def mouse_release(self) -> None:
         """The talk button came up."""
         self._tell(self._mouse.release(time.perf_counter()))
+
+    def hold(self, down: bool) -> None:
+        """A key outside the window went down or came up. The focus has no say in it, and a tap is not explained."""
+        now = time.perf_counter()
+        if not down:
+            edge = self._afar.release(now)
+            if edge is not None:
+                self.released.emit(edge.at_s)
+        elif not self.held:
+            self._tell(self._afar.press(now))
 
     def _key_event(self, event: QKeyEvent, in_window: bool) -> bool:
         modified = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
@@ -189,7 +205,7 @@ class TalkKey(QObject):
         if event.type() == QEvent.Type.KeyPress:
             if modified and not self._holds.held:
                 return False
-            if not self._mouse.held:
+            if self._holds.held or not self.held:
                 self._tell(self._holds.press(at, event.isAutoRepeat()))
         else:
             self._tell(self._holds.release(at, event.isAutoRepeat()))

@@ -86,6 +86,9 @@ class TopBar(QWidget):
         self._layout.addWidget(self._room)
         self._layout.addWidget(self.menu_button)
 
+    def set_private(self, private: bool) -> None:
+        """Whether nothing of this conversation is kept."""
+
     def reserve(self, width: int) -> None:
         """Leave `width` pixels free before the menu button."""
         self._room.setFixedWidth(width)

@@ -14,7 +14,7 @@ from desktop.engine.state import State
 from desktop.engine.types import Outcome, StageName, StageStatus, TurnReport
 from desktop.ui.about import MORE_MODELS, About
 from desktop.ui.file_choice import file_name, save_file
-from desktop.ui.window_parts import WindowParts
+from desktop.ui.window_wishes import Wishes
 
 SHORT_TAP = Problem(
     "Hold the space bar while you talk, and let go when you are done.",
@@ -26,7 +26,7 @@ _CAPTIONS_STAY_MS = 4000
 _BUSY = (State.LISTENING, State.THINKING, State.SPEAKING)
 
 
-class MainWindow(WindowParts):
+class MainWindow(Wishes):
     """Signals tell what the person wants; slots take what the engine, the player and the set-up tell."""
 
     talk_pressed = Signal()
@@ -90,7 +90,7 @@ class MainWindow(WindowParts):
         self.view.pace_changed.connect(self._show_parts)
         self.menu.stop.triggered.connect(self._escape)
         self.menu.about.triggered.connect(self.show_about)
-        self.menu.leave.triggered.connect(self.close)
+        self.quit_wanted.connect(self.close)
         self.theme.changed.connect(self._theme_switched)
         self.top_bar.menu_button.clicked.connect(self._open_menu)
         QShortcut(QKeySequence(Qt.Key.Key_F10), self, self._open_menu)

@@ -1,0 +1,97 @@
+"""What the person wants of the program around the call, and what the window is told about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from desktop.ui.people import Person
+from desktop.ui.window_parts import WindowParts
+
+
+class Wishes(WindowParts):
+    """Menu, top bar and buttons become signals; the application answers with the slots of the same name.
+
+    What a `set_…` slot tells is shown and not said again: only the person's own hand emits a signal.
+    """
+
+    settings_wanted = Signal()
+    conversations_wanted = Signal()
+    new_conversation_wanted = Signal()
+    private_toggled = Signal(bool)
+    """Whether nothing of this conversation is to be kept."""
+    hands_free_toggled = Signal(bool)
+    """Whether the person only has to talk, without holding anything."""
+    people_chosen = Signal(object)
+    """Keys of the characters that take part, a tuple; the first is who the call is with."""
+    guide_wanted = Signal()
+    updates_wanted = Signal()
+    diagnostics_wanted = Signal()
+    quit_wanted = Signal()
+    """The program is to end, whatever closing the window means."""
+    memory_wanted = Signal()
+    """The panel with the timings is open: `set_memory` is expected."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        menu = self.menu
+        menu.settings.triggered.connect(self.settings_wanted)
+        menu.conversations.triggered.connect(self.conversations_wanted)
+        menu.new_conversation.triggered.connect(self.new_conversation_wanted)
+        menu.private.triggered.connect(self.private_toggled)
+        menu.private.toggled.connect(self._show_private)
+        menu.hands_free.triggered.connect(self.hands_free_toggled)
+        menu.hands_free.toggled.connect(self._show_hands_free)
+        menu.guide.triggered.connect(self.guide_wanted)
+        menu.updates.triggered.connect(self.updates_wanted)
+        menu.diagnostics.triggered.connect(self.diagnostics_wanted)
+        menu.leave.triggered.connect(self.quit_wanted)
+
+    @Slot(bool)
+    def set_private(self, private: bool) -> None:
+        """Whether nothing of this conversation is kept."""
+        self.menu.private.setChecked(private)
+
+    @Slot(bool)
+    def set_hands_free(self, on: bool) -> None:
+        """Whether the person only has to talk."""
+        self.menu.hands_free.setChecked(on)
+
+    @Slot(list, tuple)
+    def set_people(self, people: Sequence[Person], chosen: Sequence[str]) -> None:
+        """Who there is, as (key, name, description, thumbnail's path or None), and the keys of who takes part."""
+
+    @Slot(str)
+    def set_speaking(self, key: str) -> None:
+        """The character who answers from now on."""
+
+    @Slot(bool)
+    def talk_held(self, down: bool) -> None:
+        """A hot key went down or came up: like Space in the window."""
+        self.talk_key.hold(down)
+
+    @Slot()
+    def talk_toggled(self) -> None:
+        """Begin to listen, or end what was begun so."""
+        self.talk_key.hold(not self.talk_key.held_from_afar)
+
+    @Slot()
+    def shown_by_request(self) -> None:
+        """Come to the front, from wherever it is."""
+        if self.isMinimized():
+            self.showNormal()
+        else:
+            self.show()
+        self.raise_()
+        self.activateWindow()
+
+    @Slot(bool)
+    def _show_private(self, private: bool) -> None:
+        self.top_bar.set_private(private)
+
+    @Slot(bool)
+    def _show_hands_free(self, on: bool) -> None:
+        self.status.set_hands_free(on)
+        self.talk.set_hands_free(on)

@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication, QMetaObject, QObject, Qt, QThread, 
 
 from desktop.engine.conversation.characters import Character
 from desktop.engine.conversation.history import History
+from desktop.engine.conversation.keeper import Keep
 from desktop.engine.engine import Engine
 from desktop.engine.errors import Problem
 from desktop.engine.hosting.backends import STARTER, BackendSpec
@@ -24,7 +25,7 @@ from desktop.engine.hosting.proxies import HostedAsr, HostedLlm, HostedTts, Host
 from desktop.engine.llm.skilled import SkilledLlm
 from desktop.engine.stages import Vad, Video
 from desktop.engine.turn.run import Stages
-from desktop.engine.types import STAGES, Message, StageName, StageStatus, Voice
+from desktop.engine.types import STAGES, StageName, StageStatus, Voice
 from desktop.paths import Folders
 from desktop.settings import Settings
 from desktop.specs import MADE_ELSEWHERE, PHOTO, backend_spec, backend_specs, fallbacks, voices_of
@@ -236,7 +237,7 @@ def assemble(
     settings: Settings,
     character: Character,
     specs: dict[StageName, BackendSpec] | None = None,
-    keep: Callable[[Sequence[Message]], Problem | None] | None = None,
+    keep: Keep | None = None,
     places: Folders | None = None,
     patient: bool = False,
 ) -> Assembly:

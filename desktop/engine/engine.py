@@ -300,7 +300,7 @@ class Engine(QObject):
         cut = report.outcome is not Outcome.COMPLETED
         self._history = self._history.with_user(turn.heard).with_answer(report.said, cut)
         if self._keeper is not None and len(self._history.messages) > before:
-            self._keeper.add(self._history.messages[before:])
+            self._keeper.add(before, self._history.messages[before:])
         self.turn_ended.emit(report)
 
     # Loading.

@@ -11,7 +11,8 @@ from desktop.engine.types import Message
 
 _log = logging.getLogger(__name__)
 
-Keep = Callable[[Sequence[Message]], Problem | None]
+Keep = Callable[[int, Sequence[Message]], Problem | None]
+"""Stores the lines of a conversation from an index on; those that were kept from there on are gone. May wait."""
 
 
 class Keeper:
@@ -22,17 +23,18 @@ class Keeper:
         self._on_problem = on_problem
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="keep")
 
-    def add(self, lines: Sequence[Message]) -> None:
-        """Store `lines` after everything that was added before; returns at once."""
-        self._thread.submit(self._store, tuple(lines))
+    def add(self, at: int, lines: Sequence[Message]) -> None:
+        """Store `lines`, the conversation from index `at` on, after everything that was added before; returns at
+        once."""
+        self._thread.submit(self._store, at, tuple(lines))
 
     def close(self) -> None:
         """Wait until everything is stored."""
         self._thread.shutdown()
 
-    def _store(self, lines: Sequence[Message]) -> None:
+    def _store(self, at: int, lines: Sequence[Message]) -> None:
         try:
-            problem = self._keep(lines)
+            problem = self._keep(at, lines)
         except Exception:
             _log.exception("the conversation could not be kept")
             problem = Problem("This conversation could not be saved.", "The log says more.", "warning", replaces="keep")

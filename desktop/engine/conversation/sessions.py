@@ -1,161 +1,261 @@
 """Conversations on the disk: one file each, one line a turn, so that the ten-thousandth turn costs what the first did.
 
-The first line is the header, every other one a turn, all of them JSON. A line is only a turn when its
-newline has been written: what a crash or a full disk left after the last one is dropped when the file
-is continued. The file appears (with its header and its first turn) in one step.
+records.py says what stands in a file. The file appears (with its header and its first turn) in one step; what a crash
+or a full disk left after its last whole line is dropped when it is continued. Nothing is ever written into a file that
+somebody else changed meanwhile, or that is read-only: the conversation then goes on in a copy.
 """
 
 from __future__ import annotations
 
 import logging
 import os
-import tempfile
+import secrets
+import threading
+from bisect import bisect_left
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
-from desktop.engine.errors import ParleyError, Problem
+from desktop.engine.conversation.records import (
+    LONGEST_TITLE,
+    VERSION,
+    Entry,
+    Header,
+    Line,
+    apply,
+    as_line,
+    entries_of,
+    header_of,
+    read_whole,
+    turn_of,
+)
+from desktop.engine.conversation.writing import ChangedElsewhere, append, create
+from desktop.engine.errors import Problem
 from desktop.engine.types import Message
 
 _log = logging.getLogger(__name__)
 
-VERSION = 1
+SUFFIX = ".jsonl"
+MOST_LINES = 20_000
+"""Of a longer conversation only the last lines are gone on with; the file keeps them all."""
+_CLOCK_BACK = timedelta(minutes=1)
 
 
-class _Record(BaseModel):
-    # What a later minor addition puts in is ignored; what would be misread gets a new version.
-    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """What has not reached the disk: lines from index `at` of the conversation on, or a title."""
+
+    when: datetime
+    at: int = 0
+    lines: tuple[Message, ...] = ()
+    title: str | None = None
 
 
-class Header(_Record):
-    """The first line."""
+@dataclass(slots=True)
+class _Kept:
+    """What the file holds: `end` bytes of whole lines, with `before` lines that are not gone on with, and then those
+    that stand at the indices `places` of the conversation. Others of it were not to be kept."""
 
-    format: Literal["parley-session"] = "parley-session"
-    version: Annotated[int, Field(ge=1)] = VERSION
-    avatar: str
-    started: datetime
-
-
-class Line(_Record):
-    """A Message as it is stored."""
-
-    role: Literal["user", "assistant"]
-    text: str
-    cut: bool = False
-
-
-class Turn(_Record):
-    """What one turn added to the history."""
-
-    at: datetime
-    lines: tuple[Line, ...]
+    end: int
+    before: int = 0
+    places: list[int] = field(default_factory=list)
 
 
 class Session:
-    """A conversation that is being kept. Only one thread calls it; not the one that serves events, since
-    writing waits for the disk."""
+    """A conversation that is being kept. Its methods wait for the disk, so they are not for the thread that serves
+    events; they may be called from several others."""
 
-    def __init__(self, path: Path, header: Header) -> None:
+    def __init__(self, path: Path, header: Header, kept: _Kept | None = None, last: datetime | None = None) -> None:
         self.path = path
         self.header = header
-        self._unsaved: list[Turn] = []
+        self._kept = kept
+        self._last = last or header.started
+        self._waiting: list[_Waiting] = []
+        self._clock_told = False
+        self._lock = threading.Lock()
 
     @classmethod
     def begin(cls, folder: Path, avatar: str) -> Session:
         """A new conversation. Nothing is written before its first turn."""
         started = datetime.now().astimezone()
-        return cls(folder / f"{started:%Y-%m-%d_%H-%M-%S-%f}.jsonl", Header(avatar=avatar, started=started))
+        return cls(_name(folder, started), Header(avatar=avatar, started=started))
 
-    def save(self, messages: Sequence[Message]) -> Problem | None:
-        """Keep the `messages` that a finished turn added to the history.
+    @property
+    def written(self) -> bool:
+        """Whether there is a file."""
+        return self._kept is not None
+
+    def save(self, at: int, messages: Sequence[Message]) -> Problem | None:
+        """Keep the lines `messages`, which stand at index `at` of the conversation and after; those that were kept
+        from there on are gone.
 
         When the disk does not take them they wait in memory and are tried again with the next turn. The
         Problem is for the first time; later ones in a row return None.
         """
-        failed_before = bool(self._unsaved)
-        if messages:
-            lines = tuple(Line(role=message.role, text=message.text, cut=message.cut) for message in messages)
-            self._unsaved.append(Turn(at=datetime.now().astimezone(), lines=lines))
-        if not self._unsaved:
+        with self._lock:
+            failed_before = bool(self._waiting)
+            if messages or self._any_from(at):
+                self._waiting.append(_Waiting(datetime.now().astimezone(), at, tuple(messages)))
+            return self._write(failed_before)
+
+    def rename(self, title: str) -> Problem | None:
+        """Call the conversation `title` (at most LONGEST_TITLE characters; "": as it begins) from now on."""
+        with self._lock:
+            failed_before = bool(self._waiting)
+            title = " ".join(title.split())[:LONGEST_TITLE]
+            self._waiting.append(_Waiting(datetime.now().astimezone(), title=title))
+            return self._write(failed_before) if self.written or failed_before else None
+
+    def _write(self, failed_before: bool) -> Problem | None:
+        if not any(waiting.title is None for waiting in self._waiting) and not self.written:
             return None
-        data = "".join(f"{turn.model_dump_json()}\n" for turn in self._unsaved).encode()
         try:
-            if self.path.exists():
-                _append(self.path, data)
+            told = None
+            if self._kept is None:
+                self._appear()
             else:
-                _create(self.path, f"{self.header.model_dump_json()}\n".encode() + data)
+                told = self._go_on(self._kept)
         except OSError as error:
             _log.warning("the conversation could not be saved in %s", self.path, exc_info=True)
             return None if failed_before else _cannot_save(self.path, error)
-        self._unsaved.clear()
+        clock = self._look_at_clock()
+        self._waiting.clear()
+        return told or clock
+
+    def _any_from(self, at: int) -> bool:
+        """Whether a line at index `at` or after it is kept, or waits to be."""
+        places = self._kept.places[-1:] if self._kept is not None else []
+        places += [waiting.at + len(waiting.lines) - 1 for waiting in self._waiting if waiting.lines]
+        return any(place >= at for place in places)
+
+    def _appear(self) -> None:
+        kept = _Kept(0)
+        data = as_line(self.header) + self._added(kept)
+        create(self.path, data)
+        kept.end = len(data)
+        self._kept = kept
+
+    def _go_on(self, kept: _Kept) -> Problem | None:
+        try:
+            self._add(kept)
+        except FileNotFoundError:
+            return self._begin_again("is gone")
+        except (PermissionError, ChangedElsewhere) as error:
+            return self._go_on_in_copy(kept, error)
         return None
 
+    def _add(self, kept: _Kept) -> None:
+        after = _Kept(kept.end, kept.before, kept.places.copy())
+        data = self._added(after)
+        if self.header.version < VERSION:
+            after.end = self._renew(kept.end, data)
+        else:
+            append(self.path, data, kept.end)
+            after.end += len(data)
+        self._kept = after
 
-def load_session(path: Path) -> tuple[Session, tuple[Message, ...]]:
-    """The conversation kept in `path`, to be read or gone on with, and its lines.
+    def _renew(self, end: int, data: bytes) -> int:
+        """Write the file of an older version anew, with `data` at its end; an older program would misread it else."""
+        whole = self.path.read_bytes()
+        if len(whole) < end or b"\n" in whole[end:]:
+            raise ChangedElsewhere(self.path)
+        if not os.access(self.path, os.W_OK):
+            raise PermissionError
+        header = self.header.model_copy(update={"version": VERSION})
+        whole = as_line(header) + whole[whole.find(b"\n") + 1 : end] + data
+        create(self.path, whole)
+        self.header = header
+        return len(whole)
+
+    def _go_on_in_copy(self, kept: _Kept, error: PermissionError | ChangedElsewhere) -> Problem:
+        before = self.path
+        with before.open("rb") as file:
+            whole = file.read(kept.end)
+        if len(whole) < kept.end:
+            return self._begin_again("was cut off by another program")
+        after = _Kept(kept.end, kept.before, kept.places.copy())
+        header = self.header.model_copy(update={"version": VERSION})
+        data = as_line(header) + whole[whole.find(b"\n") + 1 :] + self._added(after)
+        copy = _name(before.parent, datetime.now().astimezone())
+        create(copy, data)
+        after.end = len(data)
+        self.path, self.header, self._kept = copy, header, after
+        why = "is read-only" if isinstance(error, PermissionError) else "was written by another program meanwhile"
+        return Problem(
+            f"The conversation {before.name} {why}, so it goes on in a copy.",
+            f"The copy is {copy.name}, in the same folder.",
+            level="info",
+            replaces="copied",
+        )
+
+    def _begin_again(self, why: str) -> Problem:
+        before = self.path
+        self.path = _name(before.parent, datetime.now().astimezone())
+        self.header = self.header.model_copy(update={"version": VERSION})
+        self._appear()
+        return Problem(
+            f"The conversation {before.name} {why}, so it goes on in a new file.",
+            f"What is said from now on is in {self.path.name}.",
+            level="warning",
+            replaces="copied",
+        )
+
+    def _added(self, kept: _Kept) -> bytes:
+        """What waits, as lines of the file; `kept` then tells what the file holds with them."""
+        data = b""
+        for waiting in self._waiting:
+            if waiting.title is not None:
+                data += as_line(Entry(at=waiting.when, title=waiting.title))
+                continue
+            stay = bisect_left(kept.places, waiting.at)
+            data += as_line(turn_of(waiting.lines, kept.before + stay, waiting.when))
+            kept.places[stay:] = range(waiting.at, waiting.at + len(waiting.lines))
+        return data
+
+    def _look_at_clock(self) -> Problem | None:
+        earliest = min((waiting.when for waiting in self._waiting), default=self._last)
+        back = earliest < self._last - _CLOCK_BACK
+        self._last = max(self._last, *(waiting.when for waiting in self._waiting)) if self._waiting else self._last
+        if not back or self._clock_told:
+            return None
+        self._clock_told = True
+        return Problem(
+            "The clock of this computer was set back.",
+            "The conversation is kept in the order in which it was said.",
+            level="info",
+            replaces="clock",
+        )
+
+
+def load_session(path: Path, most: int = MOST_LINES) -> tuple[Session, tuple[Message, ...]]:
+    """The conversation kept in `path`, to be read or gone on with, and the last `most` of its lines.
 
     Raises ParleyError with a sentence when the file cannot be read, is broken, or was written by a
     newer version; it is never changed or removed for that.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ParleyError(
-            Problem(f"The conversation {path.name} cannot be read: {error.strerror}.", f"Look at {path}.")
-        ) from error
-    first, *rest = data[: data.rfind(b"\n") + 1].split(b"\n")[:-1] or [b""]
-    try:
-        header = Header.model_validate_json(first)
-        if header.version > VERSION:
-            raise ParleyError(
-                Problem(f"The conversation {path.name} was written by a newer version of Parley.", "Update Parley.")
-            )
-        turns = [Turn.model_validate_json(line) for line in rest]
-    except ValidationError as error:
-        _log.warning("%s is broken", path, exc_info=True)
-        raise ParleyError(
-            Problem(
-                f"The conversation {path.name} cannot be read: the file is broken.", f"It was left as it is: {path}."
-            )
-        ) from error
-    messages = tuple(Message(line.role, line.text, line.cut) for turn in turns for line in turn.lines)
-    return Session(path, header), messages
+    data = read_whole(path)
+    header = header_of(path, data)
+    lines: list[Line] = []
+    last = header.started
+    for entry in entries_of(path, data[data.find(b"\n") + 1 :]):
+        apply(path, entry, lines)
+        last = max(last, entry.at)
+    before = max(0, len(lines) - most)
+    messages = tuple(Message(line.role, line.text, line.cut, line.speaker) for line in lines[before:])
+    return Session(path, header, _Kept(len(data), before, [*range(len(messages))]), last), messages
 
 
-def _create(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".new", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
+def rename_session(path: Path, title: str) -> Problem | None:
+    """Call the conversation in `path`, which is not being held, `title`. Raises ParleyError where it cannot be read."""
+    return load_session(path, 0)[0].rename(title)
 
 
-def _append(path: Path, data: bytes) -> None:
-    """Add whole lines, or leave the file as it was. Unbuffered: nothing may be written after the truncate."""
-    with path.open("r+b", buffering=0) as file:
-        end = file.seek(0, os.SEEK_END)
-        file.seek(end - 1)
-        if file.read(1) != b"\n":
-            end = path.read_bytes().rfind(b"\n") + 1
-            file.truncate(end)
-        file.seek(end)
-        rest = memoryview(data)
-        try:
-            while rest:
-                rest = rest[file.write(rest) :]
-            os.fsync(file.fileno())
-        except OSError:
-            file.truncate(end)
-            raise
+def _name(folder: Path, moment: datetime) -> Path:
+    """A file that is not there yet, also where the clock goes back to a moment that was."""
+    while (path := folder / f"{moment:%Y-%m-%d_%H-%M-%S-%f}-{secrets.token_hex(3)}{SUFFIX}").exists():
+        continue
+    return path
 
 
 def _cannot_save(path: Path, error: OSError) -> Problem:

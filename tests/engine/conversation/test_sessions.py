@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.engine.conversation.records import VERSION
 from desktop.engine.conversation.sessions import Session, load_session
 from desktop.engine.errors import ParleyError
 from desktop.engine.types import Message
@@ -41,8 +42,8 @@ def files(folder: Path) -> list[Path]:
 def test_a_conversation_comes_back_as_it_was(tmp_path: Path) -> None:
     """Lines, their order and their cuts are read again, in a folder that did not exist before."""
     session = Session.begin(tmp_path / "deep" / "sessions", "nova")
-    assert session.save([ASKED, ANSWERED]) is None
-    assert session.save([Message("assistant", "Your timer is done.")]) is None
+    assert session.save(0, [ASKED, ANSWERED]) is None
+    assert session.save(2, [Message("assistant", "Your timer is done.")]) is None
     again, messages = load_session(session.path)
     assert messages == (ASKED, ANSWERED, Message("assistant", "Your timer is done."))
     assert again.header == session.header
@@ -52,16 +53,16 @@ def test_a_conversation_comes_back_as_it_was(tmp_path: Path) -> None:
 def test_nothing_is_written_before_something_was_said(tmp_path: Path) -> None:
     """Opening and closing the window leaves no empty conversation behind."""
     session = Session.begin(tmp_path, "nova")
-    assert session.save([]) is None
+    assert session.save(0, []) is None
     assert files(tmp_path) == []
 
 
 def test_a_loaded_conversation_goes_on(tmp_path: Path) -> None:
     """A session that was loaded is continued in its file."""
     session = Session.begin(tmp_path, "nova")
-    session.save([ASKED])
+    session.save(0, [ASKED])
     again, _ = load_session(session.path)
-    assert again.save([ANSWERED]) is None
+    assert again.save(1, [ANSWERED]) is None
     assert load_session(session.path)[1] == (ASKED, ANSWERED)
     assert files(tmp_path) == [session.path]
 
@@ -69,7 +70,7 @@ def test_a_loaded_conversation_goes_on(tmp_path: Path) -> None:
 def test_only_its_owner_may_read_a_conversation(tmp_path: Path) -> None:
     """On a shared machine, nobody else reads what was said."""
     session = Session.begin(tmp_path, "nova")
-    session.save([ASKED])
+    session.save(0, [ASKED])
     assert session.path.stat().st_mode & 0o077 == 0
 
 
@@ -77,17 +78,17 @@ def test_only_its_owner_may_read_a_conversation(tmp_path: Path) -> None:
 def test_a_disk_that_fills_up_and_is_freed(tmp_path: Path, room: int) -> None:
     """A full disk is told once, leaves whole turns in the file, and what it refused is written when there is room."""
     session = Session.begin(tmp_path, "nova")
-    session.save([ASKED])
+    session.save(0, [ASKED])
     before = session.path.read_bytes()
     with disk_full_at(len(before) + room):
-        first = session.save([ANSWERED])
-        second = session.save([Message("user", "Again?")])
+        first = session.save(1, [ANSWERED])
+        second = session.save(2, [Message("user", "Again?")])
     assert first is not None
     assert str(tmp_path) in first.what
     assert first.level == "warning"
     assert second is None
     assert session.path.read_bytes() == before
-    assert session.save([Message("assistant", "Yes.")]) is None
+    assert session.save(3, [Message("assistant", "Yes.")]) is None
     assert load_session(session.path)[1] == (ASKED, ANSWERED, Message("user", "Again?"), Message("assistant", "Yes."))
 
 
@@ -95,9 +96,9 @@ def test_a_disk_that_is_full_from_the_beginning(tmp_path: Path) -> None:
     """The first turn is not lost either, and no rest of a file lies about."""
     session = Session.begin(tmp_path, "nova")
     with disk_full_at(10):
-        assert session.save([ASKED]) is not None
+        assert session.save(0, [ASKED]) is not None
     assert files(tmp_path) == []
-    assert session.save([]) is None
+    assert session.save(1, []) is None
     assert load_session(session.path)[1] == (ASKED,)
 
 
@@ -106,8 +107,8 @@ def test_a_second_full_disk_is_told_again(tmp_path: Path) -> None:
     session = Session.begin(tmp_path, "nova")
     for _ in range(2):
         with disk_full_at(10):
-            assert session.save([ASKED]) is not None
-        assert session.save([]) is None
+            assert session.save(0, [ASKED]) is not None
+        assert session.save(1, []) is None
 
 
 def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
@@ -115,11 +116,11 @@ def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
     blocked = tmp_path / "data"
     blocked.write_text("not a folder")
     session = Session.begin(blocked / "sessions", "nova")
-    problem = session.save([ASKED])
+    problem = session.save(0, [ASKED])
     assert problem is not None
     assert problem.remedy
     blocked.unlink()
-    assert session.save([]) is None
+    assert session.save(1, []) is None
     assert load_session(session.path)[1] == (ASKED,)
 
 
@@ -127,13 +128,13 @@ def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
 def test_a_crash_while_writing_costs_at_most_that_turn(tmp_path_factory: pytest.TempPathFactory, lost: int) -> None:
     """A file cut anywhere in its last turn is read up to the turn before, and goes on from there."""
     session = Session.begin(tmp_path_factory.mktemp("crash"), "nova")
-    session.save([ASKED])
+    session.save(0, [ASKED])
     whole = session.path.stat().st_size
-    session.save([ANSWERED])
+    session.save(1, [ANSWERED])
     os.truncate(session.path, max(whole, session.path.stat().st_size - 1 - lost))
     again, messages = load_session(session.path)
     assert messages == (ASKED,)
-    again.save([Message("assistant", "Twelve.")])
+    again.save(1, [Message("assistant", "Twelve.")])
     assert load_session(session.path)[1] == (ASKED, Message("assistant", "Twelve."))
 
 
@@ -160,8 +161,8 @@ def test_a_broken_file_is_told_and_left_alone(tmp_path: Path, content: bytes) ->
 def test_a_broken_turn_in_the_middle_is_told(tmp_path: Path) -> None:
     """Turns are never left out silently."""
     session = Session.begin(tmp_path, "nova")
-    session.save([ASKED])
-    session.save([ANSWERED])
+    session.save(0, [ASKED])
+    session.save(1, [ANSWERED])
     lines = session.path.read_bytes().splitlines(keepends=True)
     session.path.write_bytes(lines[0] + b'{"at": "now"}\n' + lines[2])
     with pytest.raises(ParleyError, match="broken"):
@@ -171,9 +172,9 @@ def test_a_broken_turn_in_the_middle_is_told(tmp_path: Path) -> None:
 def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     """What this version would misread it does not read."""
     session = Session.begin(tmp_path, "nova")
-    session.save([ASKED])
+    session.save(0, [ASKED])
     header, turn = session.path.read_text().splitlines()
-    newer = json.dumps({**json.loads(header), "version": 2}) + "\n" + turn + "\n"
+    newer = json.dumps({**json.loads(header), "version": VERSION + 1}) + "\n" + turn + "\n"
     session.path.write_text(newer)
     with pytest.raises(ParleyError, match="newer"):
         load_session(session.path)
@@ -189,14 +190,16 @@ def test_a_missing_file_is_a_sentence(tmp_path: Path) -> None:
 def test_the_five_thousandth_turn_costs_what_the_first_did(tmp_path: Path) -> None:
     """Saving a turn takes under 5 ms of CPU however long the conversation is."""
     session = Session.begin(tmp_path, "nova")
-    session.save([ASKED, ANSWERED])
+    session.save(0, [ASKED, ANSWERED])
     line = session.path.read_bytes().splitlines(keepends=True)[1]
     with session.path.open("ab") as file:
-        file.write(line * 5000)
+        for number in range(1, 5001):
+            file.write(line.replace(b'"from":0', b'"from":%d' % (2 * number)))
     spent = []
-    for _ in range(21):
+    again, _ = load_session(session.path)
+    for number in range(21):
         begin = time.thread_time()
-        assert session.save([ASKED, ANSWERED]) is None
+        assert again.save(2 * (1 + 5000 + number), [ASKED, ANSWERED]) is None
         spent.append(time.thread_time() - begin)
     assert sorted(spent)[10] < 0.005
     assert len(load_session(session.path)[1]) == 2 * (1 + 5000 + 21)

@@ -1,0 +1,137 @@
+"""What stands in the file of a conversation: a header, then one entry a line, all of them JSON.
+
+An entry is a turn (lines that were added) or a new title. `from` counts the lines of the conversation before those of
+the turn: where it is smaller than what was there, a line was edited or answered again, and the rest is gone. A line of
+the file counts only when its newline has been written.
+
+| version | since then |
+|---|---|
+| 1 | turns: `at`, `lines` with `role`, `text`, `cut` |
+| 2 | `from`, `speaker`, `title` |
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+
+from desktop.engine.errors import ParleyError, Problem
+from desktop.engine.types import Message
+
+_log = logging.getLogger(__name__)
+
+VERSION = 2
+LONGEST_TITLE = 120
+
+
+class _Record(BaseModel):
+    # What a later minor addition puts in is ignored; what would be misread gets a new version.
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True, populate_by_name=True)
+
+
+class Header(_Record):
+    """The first line. `avatar` is the key of who the conversation began with."""
+
+    format: Literal["parley-session"] = "parley-session"
+    version: Annotated[int, Field(ge=1)] = VERSION
+    avatar: str
+    started: AwareDatetime
+
+
+class Line(_Record):
+    """A Message as it is stored."""
+
+    role: Literal["user", "assistant"]
+    text: str
+    cut: bool = False
+    speaker: str = ""
+
+
+class Entry(_Record):
+    """A turn (`lines`, at index `begin` of the conversation; None: at its end) or a new `title`."""
+
+    at: AwareDatetime
+    begin: Annotated[int | None, Field(ge=0, alias="from")] = None
+    lines: tuple[Line, ...] | None = None
+    title: Annotated[str | None, Field(max_length=LONGEST_TITLE)] = None
+
+
+def as_line(record: Header | Entry) -> bytes:
+    """`record` as it stands in the file, with its newline."""
+    return f"{record.model_dump_json(by_alias=True, exclude_defaults=isinstance(record, Entry))}\n".encode()
+
+
+def turn_of(messages: Iterable[Message], begin: int, at: datetime) -> Entry:
+    """The entry that keeps `messages`, which begin at index `begin` of the conversation."""
+    lines = tuple(
+        Line(role=message.role, text=message.text, cut=message.cut, speaker=message.speaker) for message in messages
+    )
+    return Entry(at=at, begin=begin, lines=lines)
+
+
+def read_whole(path: Path, start: int = 0) -> bytes:
+    """The whole lines of `path` from byte `start` on. Raises ParleyError where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            file.seek(start)
+            data = file.read()
+    except OSError as error:
+        raise ParleyError(
+            Problem(
+                f"The conversation {path.name} cannot be read: {(error.strerror or str(error)).lower()}.",
+                f"Look at {path}.",
+            )
+        ) from error
+    return data[: data.rfind(b"\n") + 1]
+
+
+def header_of(path: Path, data: bytes) -> Header:
+    """The header in `data`, the beginning of `path`. Raises ParleyError: broken, or of a newer version."""
+    try:
+        header = Header.model_validate_json(data[: data.find(b"\n") + 1])
+    except ValidationError as error:
+        raise broken(path) from error
+    if header.version > VERSION:
+        raise ParleyError(
+            Problem(
+                f"The conversation {path.name} was written by a newer version of Parley.",
+                "Update Parley to read it; the file was left as it is.",
+            )
+        )
+    return header
+
+
+def entries_of(path: Path, data: bytes) -> Iterator[Entry]:
+    """The entries in `data`, whole lines of `path` without its header. Raises ParleyError where one is broken."""
+    for line in data.splitlines():
+        try:
+            entry = Entry.model_validate_json(line)
+        except ValidationError as error:
+            raise broken(path) from error
+        if entry.lines is None and entry.title is None:
+            raise broken(path)
+        yield entry
+
+
+def apply(path: Path, entry: Entry, lines: list[Line]) -> None:
+    """Let `lines` be what the conversation is after `entry`. Raises ParleyError where lines would be missing."""
+    if entry.lines is None:
+        return
+    if entry.begin is not None:
+        if entry.begin > len(lines):
+            raise broken(path)
+        del lines[entry.begin :]
+    lines.extend(entry.lines)
+
+
+def broken(path: Path) -> ParleyError:
+    """`path` is no conversation, or damaged in the middle."""
+    _log.warning("%s is broken", path, exc_info=True)
+    return ParleyError(
+        Problem(f"The conversation {path.name} cannot be read: the file is broken.", f"It was left as it is: {path}.")
+    )

@@ -119,7 +119,7 @@ def bench(qtbot: QtBot, request: pytest.FixtureRequest) -> Iterator[Callable[...
     def build(llm: Any = None, tts: Any = None, video: Any = None, asr: Any = None, plays: bool = True) -> Bench:
         stages = Stages(asr or CountingAsr(), llm or ScriptedLlm(), tts or ToneTts(), video or PlainVideo())
         kept: list[tuple[Message, ...]] = []
-        engine = Engine(LoudVad(), stages, History("Be kind."), Voice(), keep=lambda at, lines: kept.append(tuple(lines)))
+        engine = Engine(LoudVad(), stages, History("Be kind."), Voice(), keep=lambda _, new: kept.append(tuple(new)))
         person = Person(plays)
         for signal, slot in (
             (engine.state_changed, person.on_state),

@@ -1,11 +1,10 @@
-"""The microphone: what is said while the engine listens, and a moment before."""
+"""The microphone: what is said while the engine listens and a moment before, or all the time."""
 
 from __future__ import annotations
 
 import logging
 import time
-from collections import deque
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import numpy as np
 import soxr
@@ -15,18 +14,38 @@ from desktop.engine.errors import ParleyError, Problem
 from desktop.engine.types import LISTEN_RATE, Samples
 from desktop.ui import devices
 from desktop.ui.capture import REMEDY, SUBJECT, Capture, Meter
+from desktop.ui.pre_roll import PreRoll
+from desktop.ui.silence import Silence
 
 log = logging.getLogger(__name__)
 
 PRE_ROLL_S = 0.3
-SILENCE_S = 0.3
 _DRAIN_MS = 8
 _IDLE_DRAIN_MS = 400
+_QUIET_DRAIN_MS = 32
+"""Hands-free, while there is nothing but plain silence."""
+_AWAKE_S = 2.0
+"""How long after the last sound that might be a voice the ring is still emptied often."""
+_LOUD = 0.003
+"""Peak (of 1) from which on it might be one; what voice detection takes for plain silence, too."""
 _LEVEL_EVERY_S = 0.05
 
 
+class Canceller(Protocol):
+    """Takes the loudspeaker's sound out of the microphone's."""
+
+    def clean(self, samples: Samples, end_s: float) -> Samples:
+        """`samples` (LISTEN_RATE), the last of which was captured at `end_s` (perf_counter), without the
+        loudspeaker's part. May hold a few of them back until the next call.
+        """
+
+    def reset(self) -> None:
+        """What comes next does not follow on what came before."""
+
+
 class Microphone(QObject):
-    """Sound for the engine, LISTEN_RATE mono, while it listens, the moment before the press first.
+    """Sound for the engine, LISTEN_RATE mono, while it listens, the moment before the press first; hands-free all
+    the time, without the loudspeaker's part.
 
     The last `pre_roll_s` are kept in memory only and overwritten all the time; with `open_when="on_press"`
     the device is opened at the press instead, and there is nothing before it. While listening the
@@ -41,6 +60,10 @@ class Microphone(QObject):
     level = Signal(float)
     """0..1, about twenty times a second while listening, then 0 once."""
     problem = Signal(object)
+    silent = Signal(str)
+    """The name of a device that sends nothing in which a voice could be; once, until it is heard."""
+    audible = Signal()
+    """The device that was silent is heard."""
 
     def __init__(
         self,
@@ -53,19 +76,17 @@ class Microphone(QObject):
         self._name = name
         self._open_when = open_when
         self._pre_roll_s = pre_roll_s
-        self._pre_roll_s = pre_roll_s
         self._capture: Capture | None = None
         self._listening = False
+        self._hands_free = False
+        self._canceller: Canceller | None = None
         self._suspended = False
-        self._before: deque[Samples] = deque()
-        self._before_count = 0
+        self._before = PreRoll(0)
         self._resampler: Any = None
         self._meter = Meter()
         self._unmetered: list[Samples] = []
-        self._level_at = 0.0
-        self._zeros_s = 0.0
-        self._heard = False
-        self._said_silent = False
+        self._level_at = self._loud_at = 0.0
+        self._silence = Silence()
         self._lost_xruns = 0
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -77,9 +98,14 @@ class Microphone(QObject):
         """Blocks that were lost, since the program started."""
         return self._lost_xruns + (self._capture.xruns if self._capture else 0)
 
+    @property
+    def device(self) -> str:
+        """The name of the device that is open; "" while none is."""
+        return self._capture.name if self._capture else ""
+
     def open(self) -> None:
         """Open the device now when it is to be open always; `problem` says why it cannot be."""
-        if self._open_when == "always":
+        if self._open_when == "always" or self._hands_free:
             self._open()
 
     def close(self) -> None:
@@ -87,6 +113,27 @@ class Microphone(QObject):
         self._timer.stop()
         self._listening = False
         self._let_go()
+
+    def choose(self, name: str) -> None:
+        """Another device from now on ("" is the default), also in the middle of listening; `problem` says why not."""
+        self._name = name
+        was_open, self._suspended = self._capture is not None, False
+        self._let_go()
+        self._silence = Silence()
+        if was_open or self._listening or self._hands_free or self._open_when == "always":
+            self._open()
+
+    def set_hands_free(self, on: bool, canceller: Canceller | None = None) -> None:
+        """Emit `sound` all the time, through `canceller` where there is one; or only while the engine listens."""
+        self._hands_free, self._canceller = on, canceller if on else None
+        if self._canceller is not None:
+            self._canceller.reset()
+        if on and self._capture is None:
+            self._open()
+        elif on:
+            self._begin_sending()
+        elif not self._listening:
+            self._stop_sending()
 
     def suspend(self) -> bool:
         """Let go of the device while the list of devices is read anew, unless someone is speaking."""
@@ -111,36 +158,25 @@ class Microphone(QObject):
 
     @Slot()
     def start_listening(self) -> None:
-        """Begin to emit `sound`, what was said just before first."""
+        """Begin to emit `sound`, what was said just before first; hands-free it is being emitted already."""
         if self._listening:
             return
         if self._capture is not None and not self._capture.alive():
             self._let_go()
         if self._capture is None and not self._reopen():
             return
-        capture = self._capture
-        assert capture is not None
-        self._keep(capture.ring.read())
         self._listening = True
-        self._heard = self._said_silent = False
-        self._zeros_s = 0.0
-        self._meter = Meter()
-        self._level_at = time.perf_counter()
-        self._unmetered = []
-        self._resampler = (
-            soxr.ResampleStream(capture.rate, LISTEN_RATE, 1, vr=True) if capture.rate != LISTEN_RATE else None
-        )
-        before = [*self._before]
-        self._forget()
-        self._timer.start(_DRAIN_MS)
-        if before:
-            self._send(np.concatenate(before))
+        self._silence.begin()
+        if not self._hands_free:
+            assert self._capture is not None
+            self._before.keep(self._capture.ring.read())
+            self._begin_sending()
 
     def forget(self) -> None:
         """Drop what was heard before now: it was the assistant's own voice on the loudspeaker."""
-        if self._capture is not None:
+        if self._capture is not None and not self._hands_free:
             self._capture.ring.read()
-        self._forget()
+            self._before.forget()
 
     @Slot()
     def stop_listening(self) -> None:
@@ -149,12 +185,9 @@ class Microphone(QObject):
             return
         self.drain()
         self._listening = False
-        self._resampler = None
         self.level.emit(0.0)
-        if self._open_when == "on_press":
-            self.close()
-        elif self._capture is not None:
-            self._timer.start(_IDLE_DRAIN_MS)
+        if not self._hands_free:
+            self._stop_sending()
 
     # ---- inside ---------------------------------------------------------------------------
 
@@ -164,8 +197,11 @@ class Microphone(QObject):
         except ParleyError as error:
             self.problem.emit(Problem(error.problem.what, error.problem.remedy or REMEDY, replaces=SUBJECT))
             return False
-        self._forget()
-        self._timer.start(_IDLE_DRAIN_MS)
+        self._before = PreRoll(int(self._capture.rate * self._pre_roll_s))
+        if self._listening or self._hands_free:
+            self._begin_sending()
+        else:
+            self._timer.start(_IDLE_DRAIN_MS)
         if self._capture.notice is not None:
             self.problem.emit(self._capture.notice)
         return True
@@ -184,24 +220,28 @@ class Microphone(QObject):
         if capture is not None:
             self._lost_xruns += capture.xruns
             capture.close()
-        self._forget()
+        self._before.forget()
 
-    def _forget(self) -> None:
-        self._before.clear()
-        self._before_count = 0
+    def _begin_sending(self) -> None:
+        capture = self._capture
+        assert capture is not None
+        self._silence.begin()
+        self._meter = Meter()
+        self._level_at = self._loud_at = time.perf_counter()
+        self._unmetered = []
+        self._resampler = (
+            soxr.ResampleStream(capture.rate, LISTEN_RATE, 1, vr=True) if capture.rate != LISTEN_RATE else None
+        )
+        self._timer.start(_DRAIN_MS)
+        if len(self._before):
+            self._send(self._before.take())
 
-    def _keep(self, samples: Samples) -> None:
-        """Keep the pre-roll, as pieces."""
-        assert self._capture is not None
-        limit = int(self._capture.rate * self._pre_roll_s)
-        self._before.append(samples[-limit:])
-        self._before_count += len(self._before[-1])
-        while self._before_count > limit:
-            oldest = self._before.popleft()
-            excess = self._before_count - limit
-            self._before_count -= min(excess, len(oldest))
-            if excess < len(oldest):
-                self._before.appendleft(oldest[excess:])
+    def _stop_sending(self) -> None:
+        self._resampler = None
+        if self._open_when == "on_press":
+            self.close()
+        elif self._capture is not None:
+            self._timer.start(_IDLE_DRAIN_MS)
 
     @Slot()
     def drain(self) -> None:
@@ -210,13 +250,13 @@ class Microphone(QObject):
         if capture is None:
             return
         samples = capture.ring.read()
-        if not self._listening:
-            if len(samples):
-                self._keep(samples)
-        elif len(samples):
-            self._watch(samples, capture.rate)
+        if not (self._listening or self._hands_free):
+            self._before.keep(samples)
+            return
+        if len(samples):
+            self._watch(samples, capture)
             self._send(samples)
-        if self._listening and not capture.alive():
+        if not capture.alive():
             log.warning("the microphone %s has gone", capture.name)
             self._timer.stop()
             self._let_go()
@@ -226,32 +266,37 @@ class Microphone(QObject):
     def _send(self, samples: Samples) -> None:
         if self._resampler is not None:
             samples = self._resampler.resample_chunk(samples)
+        if self._canceller is not None and len(samples):
+            samples = self._canceller.clean(samples, time.perf_counter())
         if len(samples):
             self.sound.emit(samples)
 
-    def _watch(self, samples: Samples, rate: int) -> None:
-        """Move the meter, and notice a microphone that is muted or not permitted: it sends nothing but zeros."""
-        self._unmetered.append(samples)
+    def _watch(self, samples: Samples, capture: Capture) -> None:
+        """Move the meter, look how often there is something to do, and notice a microphone that sends nothing."""
         now = time.perf_counter()
-        if now - self._level_at >= _LEVEL_EVERY_S:
-            self.level.emit(self._meter.feed(np.concatenate(self._unmetered), now - self._level_at))
-            self._unmetered = []
-            self._level_at = now
-        if self._heard:
-            return
-        if samples.any():
-            self._heard = True
-            if self._said_silent:
-                self.problem.emit(Problem("The microphone is heard again.", level="info", replaces=SUBJECT))
-            return
-        self._zeros_s += len(samples) / rate
-        if self._zeros_s > SILENCE_S and not self._said_silent:
-            self._said_silent = True
-            self.problem.emit(
-                Problem(
-                    "The microphone sends only silence: it is muted, or Parley may not use it.",
-                    "Switch it on, or allow Parley to use it in the system's privacy settings.",
-                    "warning",
-                    replaces=SUBJECT,
+        if self._listening:
+            self._unmetered.append(samples)
+            if now - self._level_at >= _LEVEL_EVERY_S:
+                self.level.emit(self._meter.feed(np.concatenate(self._unmetered), now - self._level_at))
+                self._unmetered = []
+                self._level_at = now
+        if self._hands_free:
+            if float(np.abs(samples).max()) >= _LOUD:
+                self._loud_at = now
+            wanted = _DRAIN_MS if self._listening or now - self._loud_at < _AWAKE_S else _QUIET_DRAIN_MS
+            if self._timer.interval() != wanted:
+                self._timer.start(wanted)
+        match self._silence.watch(samples, len(samples) / capture.rate, self._listening and not self._hands_free):
+            case "silent":
+                self.silent.emit(capture.name)
+                self.problem.emit(
+                    Problem(
+                        "The microphone sends only silence: it is muted, or Parley may not use it.",
+                        "Switch it on, or allow Parley to use it in the system's privacy settings.",
+                        "warning",
+                        replaces=SUBJECT,
+                    )
                 )
-            )
+            case "audible":
+                self.audible.emit()
+                self.problem.emit(Problem("The microphone is heard again.", level="info", replaces=SUBJECT))

@@ -144,6 +144,17 @@ class Speaker:
         if stream is not None:
             stream.close(ignore_errors=True)
 
+    def choose(self, name: str) -> None:
+        """Another device from now on ("" is the default); what plays is dropped. Raises as `open` does."""
+        self._name = name
+        if self._stream is not None or self._suspended:
+            self.open()
+
+    @property
+    def mixer(self) -> Mixer:
+        """What plays now and did just before, with its clock; another one each time a device is opened."""
+        return self._mixer
+
     def alive(self) -> bool:
         silent_for = time.perf_counter() - self._last_callback
         return self._stream is not None and not self._gone and silent_for < _DEAD_AFTER_S

@@ -105,7 +105,7 @@ def test_without_a_pre_roll_nothing_from_before_is_kept(qapp: object, monkeypatc
     """A pre-roll of 0 s keeps no sound at all until the press."""
     ear = Ear(monkeypatch, pre_roll_s=0.0)
     ear.hear(tone(1.0))
-    assert not sum(map(len, ear.microphone._before))
+    assert not len(ear.microphone._before)
     ear.microphone.start_listening()
     ear.microphone.stop_listening()
     assert not len(ear.heard())
@@ -181,11 +181,76 @@ def test_nothing_but_zeros_is_said_once(ear: Ear) -> None:
 
 
 def test_quiet_is_not_silence(ear: Ear) -> None:
-    """The faintest noise is a microphone that works."""
+    """A quiet room is a microphone that works."""
     ear.microphone.start_listening()
     for _ in range(100):
-        ear.hear(np.full(RATE // 100, 1e-7, np.float32))
+        ear.hear(np.full(RATE // 100, 1.5e-4, np.float32))
     assert not ear.problems
+
+
+def test_a_level_that_cannot_be_a_voice_is_silence(ear: Ear) -> None:
+    """Within a second of talking into it one learns that the microphone hears nothing, even where it hums."""
+    names: list[str] = []
+    ear.microphone.silent.connect(names.append)
+    ear.microphone.choose("Desk")
+    ear.microphone.start_listening()
+    for _ in range(99):
+        ear.hear(np.full(RATE // 100, 5e-5, np.float32))
+    assert names == ["Desk"]
+    assert len(ear.captures) == 2
+
+
+def test_another_device_in_the_middle_of_a_sentence(ear: Ear) -> None:
+    """The device chosen while one talks is listened to at once, and the one before is let go."""
+    ear.microphone.start_listening()
+    ear.hear(tone(0.2))
+    ear.microphone.choose("Headset")
+    assert ear.captures[0].closed
+    assert ear.microphone.device == "Headset"
+    ear.hear(tone(0.3))
+    assert len(ear.heard()) / LISTEN_RATE == pytest.approx(0.5, abs=0.03)
+
+
+class Halver:
+    """A canceller that takes half of everything away."""
+
+    def __init__(self) -> None:
+        self.resets = 0
+
+    def clean(self, samples: Samples, end_s: float) -> Samples:
+        return samples / 2
+
+    def reset(self) -> None:
+        self.resets += 1
+
+
+def test_hands_free_everything_is_emitted_and_cleaned(ear: Ear) -> None:
+    """Without a press all sound comes, through the canceller, once; a press adds nothing from before."""
+    halver = Halver()
+    ear.microphone.set_hands_free(True, halver)
+    ear.hear(tone(0.5))
+    ear.microphone.listen(True)
+    ear.hear(tone(0.5))
+    ear.microphone.listen(False)
+    ear.hear(tone(0.5))
+    heard = ear.heard()
+    assert len(heard) / LISTEN_RATE == pytest.approx(1.5, abs=0.015)
+    assert np.abs(heard[400:]).max() == pytest.approx(0.2, rel=0.05)
+    assert halver.resets == 1
+    ear.microphone.set_hands_free(False)
+    ear.pieces.clear()
+    ear.hear(tone(0.5))
+    assert not ear.pieces
+
+
+def test_hands_free_opens_a_device_that_is_opened_on_press(qapp: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Talking without a key needs the device open, and it is freed with the mode."""
+    ear = Ear(monkeypatch, "on_press")
+    ear.microphone.set_hands_free(True)
+    ear.hear(tone(0.2))
+    assert len(ear.heard())
+    ear.microphone.set_hands_free(False)
+    assert ear.captures[0].closed
 
 
 def test_a_microphone_that_goes_away_while_one_talks(ear: Ear) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
@@ -62,6 +63,57 @@ def read_settings(files: Sequence[Path], known_backends: KnownBackends) -> Setti
     if problems:
         raise SettingsError(problems)
     return Settings.model_validate(values)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What files say while the program runs. `problems` are those of all of them."""
+
+    settings: Settings
+    problems: tuple[Problem, ...]
+
+    @property
+    def problem(self) -> Problem | None:
+        """All problems as one sentence, where there are any."""
+        if not self.problems:
+            return None
+        first, more = self.problems[0], len(self.problems) - 1
+        what = f"{first.what} ({more} more like this.)" if more else first.what
+        remedy = "What was set before holds until it is mended; the rest of the file is used."
+        return Problem(what, remedy, level="warning", replaces="settings")
+
+
+def reread(files: Sequence[Path], before: Settings, known_backends: KnownBackends) -> Reading:
+    """The settings of `files` as `read_settings` has them, but a mistake costs nothing but its own line.
+
+    While there is one, what no file says (or cannot be understood) is as in `before`: half a file takes nothing back.
+    """
+    problems: list[Problem] = []
+    values: dict[str, dict[str, Any]] = {name: {} for name in Settings.model_fields}
+    for path in files:
+        document = ini.read(path)
+        mistakes = sorted((*document.mistakes, *check(document, known_backends)), key=lambda mistake: mistake.line)
+        problems += [as_problem(path, mistake) for mistake in mistakes]
+        wrong = {mistake.line for mistake in mistakes}
+        for entry in document.entries:
+            if entry.line not in wrong and entry.section in values:
+                values[entry.section][entry.key] = entry.value
+    if problems:
+        values = {section: {**room.model_dump(), **values[section]} for section, room in before}
+    return Reading(Settings.model_validate(values), tuple(problems))
+
+
+def with_values(settings: Settings, section: str, values: Mapping[str, str], known_backends: KnownBackends) -> Settings:
+    """`settings` with `values`, written as in the file, in `section`.
+
+    Raises SettingsError with every value that is not allowed.
+    """
+    document = ini.parse("\n".join([f"[{section}]", *(f"{key} = {value}" for key, value in values.items())]))
+    if mistakes := [*document.mistakes, *check(document, known_backends)]:
+        raise SettingsError([Problem(f"{mistake.what[0].upper()}{mistake.what[1:]}") for mistake in mistakes])
+    room = getattr(settings, section)
+    given = {entry.key: entry.value for entry in document.entries}
+    return settings.model_copy(update={section: type(room).model_validate({**room.model_dump(), **given})})
 
 
 def check(document: ini.Document, known_backends: KnownBackends) -> list[ini.Mistake]:

@@ -17,7 +17,7 @@ from desktop.ui.ring import Ring
 log = logging.getLogger(__name__)
 
 SUBJECT = "microphone"
-REMEDY = "Plug one in or choose another one in settings.ini; typing works meanwhile."
+REMEDY = "Plug one in or choose another one in the settings; typing works meanwhile."
 _LATENCY_S = 0.04
 _RING_S = 2.0
 _FALL_DB_S = 40.0
@@ -44,7 +44,7 @@ class Capture:
 
     def __init__(self, name: str) -> None:
         sounddevice = devices.portaudio()
-        device, self.notice = devices.choose(name, devices.devices("input"), "input")
+        device, self.notice = devices.find(name, "input")
         self.rate = int(device.rate)
         self.name = device.name
         self.ring = Ring(int(self.rate * _RING_S))
@@ -54,17 +54,18 @@ class Capture:
         self._closing = self._gone = False
         self._last_callback = time.perf_counter()
         try:
-            self._stream = sounddevice.InputStream(
-                samplerate=self.rate,
-                device=device.index,
-                channels=min(2, device.channels),
-                dtype="float32",
-                blocksize=0,
-                latency=_LATENCY_S,
-                extra_settings=devices.host_settings(device),
-                callback=self._callback,
-                finished_callback=self._finished,
-            )
+            with devices.towards(device, "input"):
+                self._stream = sounddevice.InputStream(
+                    samplerate=self.rate,
+                    device=device.index,
+                    channels=min(2, device.channels),
+                    dtype="float32",
+                    blocksize=0,
+                    latency=_LATENCY_S,
+                    extra_settings=devices.host_settings(device),
+                    callback=self._callback,
+                    finished_callback=self._finished,
+                )
             self._stream.start()
         except sounddevice.PortAudioError as error:
             log.warning("cannot open the microphone %s", device, exc_info=True)

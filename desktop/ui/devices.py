@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import weakref
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Literal, Protocol
 
 from desktop.engine.errors import ExitCode, ParleyError, Problem
+from desktop.ui.sound.server import Node, look
 
 log = logging.getLogger(__name__)
 
@@ -20,11 +24,25 @@ _INSTALL = {
     "linux": "Install it with: sudo apt install libportaudio2",
     "darwin": "Install it with: brew install portaudio",
 }
+_CARRIERS = ("pulse", "pipewire")
+"""What ALSA calls its ways to the desktop's sound server."""
+_SERVER = "sound server"
+_SERVER_RATE = 48_000
+"""What a server is given, whatever the device behind it runs at: it resamples itself."""
+_SHOW_THE_WAY = {"input": ("PULSE_SOURCE", "PIPEWIRE_NODE"), "output": ("PULSE_SINK", "PIPEWIRE_NODE")}
+"""Variables that libpulse and PipeWire's ALSA plug-in read while a stream is being opened."""
+_HOSTS = ("Windows WASAPI", "Core Audio", _SERVER)
+"""Where a device is listed several times, its name is whole and its delay short here."""
 
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A sound device as PortAudio lists it. `channels` and `rate` (Hz) are those of its direction."""
+    """A sound device as PortAudio lists it. `channels` and `rate` (Hz) are those of its direction.
+
+    One behind the desktop's sound server has the PortAudio index of the server, and `route` is the server's own name
+    of it: see `towards`. `monitor`: it is no microphone, but hears what a loudspeaker plays. `meant`: the
+    server's default leads to it.
+    """
 
     index: int
     name: str
@@ -32,6 +50,9 @@ class Device:
     channels: int
     rate: float
     default: bool
+    route: str = ""
+    monitor: bool = False
+    meant: bool = False
 
     def __str__(self) -> str:
         return f"{self.name} ({self.host}, {self.rate:.0f} Hz){', default' if self.default else ''}"
@@ -48,6 +69,7 @@ class Holder(Protocol):
 
 
 _holders: weakref.WeakSet[Any] = weakref.WeakSet()
+_nodes: tuple[Node, ...] | None = None
 
 
 def portaudio() -> ModuleType:
@@ -92,8 +114,42 @@ def refresh() -> bool:
             holder.resume()
 
 
+def know(nodes: tuple[Node, ...] | None) -> None:
+    """What the sound server has, from whoever follows it; None when nobody does, so that it is asked each time."""
+    global _nodes
+    _nodes = nodes
+
+
 def devices(direction: Direction) -> list[Device]:
-    """The devices of one direction, as they were when PortAudio started or `refresh` was last called."""
+    """The devices of one direction: those behind the sound server as they are now, the others as they were when
+    PortAudio started or `refresh` was last called."""
+    found = _listed(direction)
+    carrier = next((each for name in _CARRIERS for each in found if each.name == name), None)
+    if carrier is None:
+        return found
+    nodes = look() if _nodes is None else _nodes
+    return found + [
+        Device(
+            carrier.index, node.title, _SERVER, node.channels, _SERVER_RATE, False, node.id, node.monitor, node.default
+        )
+        for node in nodes
+        if node.direction == direction
+    ]
+
+
+def names(direction: Direction) -> list[str]:
+    """The devices that a person may choose from: where a sound server runs, its own, else PortAudio's."""
+    found = [device for device in devices(direction) if not device.monitor]
+    best = next((host for host in reversed(_HOSTS) if any(device.host == host for device in found)), "")
+    return list(dict.fromkeys(device.name for device in found if not best or device.host == best))
+
+
+def find(wanted: str, direction: Direction) -> tuple[Device, Problem | None]:
+    """`choose` among what is there now. The default needs no look at the sound server."""
+    return choose(wanted, devices(direction) if wanted else _listed(direction), direction)
+
+
+def _listed(direction: Direction) -> list[Device]:
     sounddevice = portaudio()
     hosts = sounddevice.query_hostapis()
     default = sounddevice.default.device[0 if direction == "input" else 1]
@@ -111,7 +167,7 @@ def devices(direction: Direction) -> list[Device]:
     ]
 
 
-def choose(wanted: str, found: list[Device], direction: Direction) -> tuple[Device, Problem | None]:
+def choose(wanted: str, found: Sequence[Device], direction: Direction) -> tuple[Device, Problem | None]:
     """The device whose name is `wanted`, else the one whose name alone contains it, else the default.
 
     "" is the default. The Problem says that another one than wanted is used. Raises ParleyError
@@ -124,18 +180,40 @@ def choose(wanted: str, found: list[Device], direction: Direction) -> tuple[Devi
     if not wanted:
         return default, None
     exact = [device for device in found if wanted in (device.name, f"{device.name} ({device.host})")]
-    part = [device for device in found if wanted.casefold() in device.name.casefold()]
     if exact:
-        return exact[0], None
-    if len(part) == 1:
-        return part[0], None
-    why = "is not there" if not part else f"could be any of: {', '.join(device.name for device in part)}"
+        return min(exact, key=lambda device: device.host not in _HOSTS), None
+    part = [device for device in found if wanted.casefold() in device.name.casefold()]
+    for few in ([device for device in part if device.route and not device.monitor], part):
+        if len(few) == 1:
+            return few[0], None
+    used = next((device.name for device in found if device.meant), default.name)
+    if not part:
+        what = f"The {noun} “{wanted}” is not there; “{used}” is used."
+    else:
+        several = ", ".join(dict.fromkeys(device.name for device in part))
+        what = f"The {noun} “{wanted}” of the settings could be any of: {several}; “{used}” is used."
     return default, Problem(
-        f"The {noun} “{wanted}” of the settings {why}; “{default.name}” is used.",
-        "Choose one of those that --devices lists.",
+        what,
+        f"Plug it in, or choose another {noun} in the settings.",
         "warning",
         replaces=noun,
     )
+
+
+@contextmanager
+def towards(device: Device, direction: Direction) -> Iterator[None]:
+    """Open the stream of `device` within this block: one behind the sound server is named to it by the environment."""
+    variables = _SHOW_THE_WAY[direction] if device.route else ()
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(dict.fromkeys(variables, device.route))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
 
 
 def host_settings(device: Device) -> Any:

@@ -23,7 +23,7 @@ _CALM_TICK_MS = 30
 _HEARD_EVERY_S = 0.1
 _CLOSED_S = 1.0
 _RETRY_MS = 5000
-_CAPTIONS = "Plug one in, or choose another one in settings.ini; it is tried again by itself."
+_CAPTIONS = "Plug one in, or choose another one in the settings; it is tried again by itself."
 
 
 class Player(QObject):

@@ -104,24 +104,25 @@ class Speaker:
         """Open and start the device's stream at the device's own rate."""
         self.close()
         sounddevice = devices.portaudio()
-        device, self.notice = devices.choose(self._name, devices.devices("output"), "output")
+        device, self.notice = devices.find(self._name, "output")
         self.rate = int(device.rate)
         self._mixer = Mixer(self.rate)
         self._mixer.set_volume(self._volume)
         self._mono = np.zeros(self.rate, np.float32)
         self._closing = self._gone = False
         try:
-            self._stream = sounddevice.OutputStream(
-                samplerate=self.rate,
-                device=device.index,
-                channels=min(2, device.channels),
-                dtype="float32",
-                blocksize=0,
-                latency=self._latency_s,
-                extra_settings=devices.host_settings(device),
-                callback=self._callback,
-                finished_callback=self._finished,
-            )
+            with devices.towards(device, "output"):
+                self._stream = sounddevice.OutputStream(
+                    samplerate=self.rate,
+                    device=device.index,
+                    channels=min(2, device.channels),
+                    dtype="float32",
+                    blocksize=0,
+                    latency=self._latency_s,
+                    extra_settings=devices.host_settings(device),
+                    callback=self._callback,
+                    finished_callback=self._finished,
+                )
             self._buffered_s = float(self._stream.latency)
             self._last_callback = time.perf_counter()
             self._stream.start()
@@ -131,7 +132,7 @@ class Speaker:
             raise ParleyError(
                 Problem(
                     f"The loudspeaker “{device.name}” could not be opened.",
-                    "Close other programs that use it, or choose another one in settings.ini.",
+                    "Close other programs that use it, or choose another one in the settings.",
                     replaces="loudspeaker",
                 ),
                 ExitCode.MISSING,

@@ -5,16 +5,22 @@ import multiprocessing
 import os
 import signal
 import sys
-import time
 
-STARTED_AT_S = time.perf_counter()
+from desktop import frozen
+
+STARTED_AT_S = frozen.begun_at_s()
 
 
 def main() -> int:
     """Run the program; returns its exit code (desktop.engine.errors.ExitCode)."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # until there is something to be ended in order
+    frozen.release_environment()
     multiprocessing.freeze_support()  # in the packaged app, a stage's process starts here
+    from desktop.single import forwarded
+
+    if (code := forwarded(sys.argv[1:])) is not None:  # a Parley that runs was told
+        return code
     gc.disable()  # nothing of what is imported now can be freed: 50 ms of looking for it
     _keep_libraries_single()
     from desktop.arguments import parse

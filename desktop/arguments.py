@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 from desktop import __version__
 from desktop.console import one_line, say
 from desktop.engine.errors import ExitCode
+from desktop.single import COMMANDS
 
 _EPILOG = "Without an option the window opens. Exit codes: 0 done, 1 a turn or a check failed, 2 bad arguments or \
 settings, 3 a required device or file is missing, 130 stopped with Ctrl-C."
@@ -43,6 +44,8 @@ class Arguments:
     accept_licence: bool
     import_avatar: Path | None
     export_avatar: tuple[str, Path] | None
+    command: str | None = None
+    """What a Parley that is running should do: see desktop.single.COMMANDS."""
 
     @property
     def about_avatars(self) -> bool:
@@ -91,6 +94,10 @@ def parse(argv: Sequence[str] | None = None) -> Arguments:
     without.add_argument("--self-test", action="store_true", help="load and exercise every part, one line each")
     without.add_argument("--bench", action="store_true", help="measure latency, smoothness and memory on this machine")
     without.add_argument("--devices", action="store_true", help="list microphones and loudspeakers")
+    running = parser.add_argument_group("to the Parley that is running (for hot keys of the desktop)")
+    running.add_argument("--toggle", action="store_true", help="begin to talk; once more: let go, and be answered")
+    running.add_argument("--interrupt", action="store_true", help="stop the answer, as Esc does")
+    running.add_argument("--show", action="store_true", help="bring the window to the front, or open it")
     models = parser.add_argument_group("models")
     models.add_argument("--models", action="store_true", help="list the models there are, and what suits this machine")
     models.add_argument(
@@ -127,7 +134,8 @@ def parse(argv: Sequence[str] | None = None) -> Arguments:
     if values.accept_licence and not values.download:
         parser.error("--accept-licence goes with --download.")
     models_alone = ("models", "download", "import_model", "remove_model")
-    alone = ("ask", "self_test", "bench", "devices", *models_alone, "import_avatar", "export_avatar")
+    works = ("ask", "self_test", "bench", "devices", *models_alone, "import_avatar", "export_avatar")
+    alone = (*works, *COMMANDS)
     chosen = [name for name in alone if getattr(values, name)]
     if len(chosen) > 1:
         names = " and ".join("--" + name.replace("_", "-") for name in chosen)
@@ -152,4 +160,5 @@ def parse(argv: Sequence[str] | None = None) -> Arguments:
         accept_licence=values.accept_licence,
         import_avatar=values.import_avatar,
         export_avatar=(exported[0], Path(exported[1])) if exported else None,
+        command=next((name for name in COMMANDS if getattr(values, name)), None),
     )

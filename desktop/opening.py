@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import __version__
 from desktop.arguments import Arguments
+from desktop.commands import Commands
 from desktop.engine.conversation.characters import Character
 from desktop.engine.errors import ExitCode, ParleyError, Problem
 from desktop.engine.stages import Painter
 from desktop.paths import Folders
 from desktop.settings import Settings
 from desktop.setup.system import missing_for_window
+from desktop.single import Single
 from desktop.ui.avatar_view import picture_size
 from desktop.ui.still import Still
 from desktop.ui.window import MainWindow
@@ -97,8 +99,12 @@ def run(
     folders: Folders,
     started_at_s: float,
     problem: Problem | None = None,
+    single: Single | None = None,
 ) -> int:
-    """Open the window and live in it until it is closed; returns the exit code."""
+    """Open the window and live in it until it is closed; returns the exit code.
+
+    `single` is where later starts meet this one, and what they want of it comes from.
+    """
     if command := missing_for_window():  # Qt would end the process without a word to the person
         raise ParleyError(Problem("The window lacks system libraries.", f"Run: {command}"), ExitCode.MISSING)
     application = QApplication(sys.argv[:1])
@@ -116,4 +122,16 @@ def run(
     running = Application(arguments, settings, character, folders, opening, started_at_s, seen_at_s)
     if problem is not None:
         opening.window.show_problem(problem)
+    if single is not None:
+        commands = _commands(single, opening.window)
+        commands.begin()
     return running.run(application)
+
+
+def _commands(single: Single, window: MainWindow) -> Commands:
+    """What later starts ask for is done in `window`."""
+    commands = Commands(single)
+    commands.toggle.connect(window.talk_toggled)
+    commands.interrupt.connect(window.silence)
+    commands.show.connect(window.shown_by_request)
+    return commands

@@ -16,9 +16,10 @@ from desktop.arguments import ENDED_BY_SIGNAL, Arguments
 from desktop.console import say
 from desktop.engine.conversation.avatar_files import restore
 from desktop.engine.conversation.characters import load_character
-from desktop.engine.errors import ExitCode, ParleyError
+from desktop.engine.errors import ExitCode, ParleyError, Problem
 from desktop.engine.hosting.backends import known_backends
 from desktop.settings import load_settings
+from desktop.single import Single
 
 _log = logging.getLogger(__name__)
 
@@ -32,6 +33,9 @@ def start(arguments: Arguments, started_at_s: float) -> int:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         folders = paths.folders(arguments.data_dir)
+        single = Single(folders.data)
+        if arguments.command in ("toggle", "interrupt"):
+            return _forward(arguments.command, single)
         log = logs.start(folders.logs)
         _log.info("Parley %s on %s, Python %s", __version__, sys.platform, sys.version.split()[0])
         if arguments.about_models:
@@ -58,7 +62,15 @@ def start(arguments: Arguments, started_at_s: float) -> int:
         if display and not (arguments.ask or arguments.self_test or arguments.bench):
             from desktop import opening
 
-            return opening.run(arguments, settings, character, folders, started_at_s, log.problem)
+            if not single.begin():
+                say("Parley is open already; its window is in front now.")
+                return ExitCode.DONE
+            try:
+                return opening.run(arguments, settings, character, folders, started_at_s, log.problem, single)
+            finally:
+                single.close()
+        if arguments.command:
+            raise ParleyError(Problem("There is no display to show the window on."), ExitCode.MISSING)
         from desktop import headless
 
         gc.enable()
@@ -71,6 +83,14 @@ def start(arguments: Arguments, started_at_s: float) -> int:
     except BrokenPipeError:  # who read our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.FAILED
+
+
+def _forward(command: str, single: Single) -> int:
+    """Tell the Parley that runs what to do; said where there is none."""
+    if single.forward(command):
+        return ExitCode.DONE
+    say("Parley is not running, or does not answer. Start it first.", error=True)
+    return ExitCode.FAILED
 
 
 def _check_places(arguments: Arguments) -> None:

@@ -32,7 +32,6 @@ class MainWindow(Wishes):
     talk_pressed = Signal()
     talk_released = Signal(float)
     """When the key or button really came up (time.perf_counter)."""
-    interrupt_requested = Signal()
     message_sent = Signal(str)
     theme_changed = Signal(str)
     captions_toggled = Signal(bool)
@@ -226,8 +225,7 @@ class MainWindow(Wishes):
     @Slot()
     def _escape(self) -> None:
         """Silence. In a quiet call Esc leaves the typed line, then closes the drawer."""
-        self.interrupt_requested.emit()
-        self.talk.end_latch()
+        self.silence()
         if self._state in _BUSY:
             return
         if self.edit.field.hasFocus():

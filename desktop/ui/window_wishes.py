@@ -17,6 +17,7 @@ class Wishes(WindowParts):
     What a `set_…` slot tells is shown and not said again: only the person's own hand emits a signal.
     """
 
+    interrupt_requested = Signal()
     settings_wanted = Signal()
     conversations_wanted = Signal()
     new_conversation_wanted = Signal()
@@ -76,6 +77,13 @@ class Wishes(WindowParts):
     def talk_toggled(self) -> None:
         """Begin to listen, or end what was begun so."""
         self.talk_key.hold(not self.talk_key.held_from_afar)
+
+    @Slot()
+    def silence(self) -> None:
+        """Esc from anywhere: whatever is said or listened to ends; the window stays as it is."""
+        self.interrupt_requested.emit()
+        self.talk.end_latch()
+        self.talk_key.hold(False)
 
     @Slot()
     def shown_by_request(self) -> None:

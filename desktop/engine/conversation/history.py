@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from desktop.engine.types import Clip, Conversation, Message, Word
+from desktop.engine.types import Clip, Message, Word
 
 
 @dataclass(frozen=True, slots=True)
 class History:
     """The lines of a conversation, the newest last. Every change makes a new History."""
 
-    persona: str
     messages: tuple[Message, ...] = ()
 
     def with_user(self, text: str) -> History:
@@ -22,19 +21,24 @@ class History:
             return self
         return replace(self, messages=(*self.messages, Message("user", text.strip())))
 
-    def with_answer(self, heard: str, cut: bool = False) -> History:
-        """With as much of an answer as was heard; `cut` when it was interrupted.
+    def with_answer(self, heard: str, cut: bool = False, speaker: str = "") -> History:
+        """With as much of an answer of `speaker` as was heard; `cut` when it was interrupted.
 
         An answer without a letter or a digit ("", "…") changes nothing: models that find such lines in
         their past go on producing them.
         """
         if not any(character.isalnum() for character in heard):
             return self
-        return replace(self, messages=(*self.messages, Message("assistant", heard.strip(), cut)))
+        return replace(self, messages=(*self.messages, Message("assistant", heard.strip(), cut, speaker)))
 
-    def to_conversation(self) -> Conversation:
-        """What a language model is given."""
-        return Conversation(self.persona, self.messages)
+    def up_to(self, index: int) -> History:
+        """Without the lines from `index` on."""
+        return replace(self, messages=self.messages[:index])
+
+    def last_asked(self) -> int | None:
+        """The index of the person's last line; None where they said nothing yet."""
+        asked = (at for at in range(len(self.messages) - 1, -1, -1) if self.messages[at].role == "user")
+        return next(asked, None)
 
 
 class HeardText:

@@ -16,25 +16,25 @@ Keep = Callable[[int, Sequence[Message]], Problem | None]
 
 
 class Keeper:
-    """`keep` stores lines and may say why it could not; that goes to `on_problem`, on the keeper's thread."""
+    """What a `keep` says why it could not store goes to `on_problem`, on the keeper's thread."""
 
-    def __init__(self, keep: Keep, on_problem: Callable[[Problem], None]) -> None:
-        self._keep = keep
+    def __init__(self, on_problem: Callable[[Problem], None]) -> None:
         self._on_problem = on_problem
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="keep")
 
-    def add(self, at: int, lines: Sequence[Message]) -> None:
-        """Store `lines`, the conversation from index `at` on, after everything that was added before; returns at
-        once."""
-        self._thread.submit(self._store, at, tuple(lines))
+    def add(self, keep: Keep, at: int, lines: Sequence[Message]) -> None:
+        """Let `keep` store `lines`, the conversation from index `at` on, after everything that was added before;
+        returns at once.
+        """
+        self._thread.submit(self._store, keep, at, tuple(lines))
 
     def close(self) -> None:
         """Wait until everything is stored."""
         self._thread.shutdown()
 
-    def _store(self, at: int, lines: Sequence[Message]) -> None:
+    def _store(self, keep: Keep, at: int, lines: Sequence[Message]) -> None:
         try:
-            problem = self._keep(at, lines)
+            problem = keep(at, lines)
         except Exception:
             _log.exception("the conversation could not be kept")
             problem = Problem("This conversation could not be saved.", "The log says more.", "warning", replaces="keep")

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -118,15 +119,45 @@ def entries_of(path: Path, data: bytes) -> Iterator[Entry]:
         yield entry
 
 
-def apply(path: Path, entry: Entry, lines: list[Line]) -> None:
-    """Let `lines` be what the conversation is after `entry`. Raises ParleyError where lines would be missing."""
-    if entry.lines is None:
-        return
-    if entry.begin is not None:
-        if entry.begin > len(lines):
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A line of a conversation, and when the turn that it belongs to ended."""
+
+    at: datetime
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What stands in a file: its `end` bytes are whole lines; `last` is the latest moment in it."""
+
+    header: Header
+    title: str
+    lines: tuple[Said, ...]
+    last: datetime
+    end: int
+
+
+def read_session(path: Path) -> Told:
+    """The conversation kept in `path`.
+
+    Raises ParleyError with a sentence when the file cannot be read, is broken, or was written by a
+    newer version; it is never changed or removed for that.
+    """
+    data = read_whole(path)
+    header = header_of(path, data)
+    lines: list[Said] = []
+    title, last = "", header.started
+    for entry in entries_of(path, data[data.find(b"\n") + 1 :]):
+        last = max(last, entry.at)
+        title = title if entry.title is None else entry.title
+        begin = len(lines) if entry.begin is None else entry.begin
+        if begin > len(lines):
             raise broken(path)
-        del lines[entry.begin :]
-    lines.extend(entry.lines)
+        if entry.lines is not None:
+            del lines[begin:]
+            lines += [Said(entry.at, Message(each.role, each.text, each.cut, each.speaker)) for each in entry.lines]
+    return Told(header, title, tuple(lines), last, len(data))
 
 
 def broken(path: Path) -> ParleyError:

@@ -22,12 +22,8 @@ from desktop.engine.conversation.records import (
     VERSION,
     Entry,
     Header,
-    Line,
-    apply,
     as_line,
-    entries_of,
-    header_of,
-    read_whole,
+    read_session,
     turn_of,
 )
 from desktop.engine.conversation.writing import ChangedElsewhere, append, create
@@ -234,16 +230,11 @@ def load_session(path: Path, most: int = MOST_LINES) -> tuple[Session, tuple[Mes
     Raises ParleyError with a sentence when the file cannot be read, is broken, or was written by a
     newer version; it is never changed or removed for that.
     """
-    data = read_whole(path)
-    header = header_of(path, data)
-    lines: list[Line] = []
-    last = header.started
-    for entry in entries_of(path, data[data.find(b"\n") + 1 :]):
-        apply(path, entry, lines)
-        last = max(last, entry.at)
-    before = max(0, len(lines) - most)
-    messages = tuple(Message(line.role, line.text, line.cut, line.speaker) for line in lines[before:])
-    return Session(path, header, _Kept(len(data), before, [*range(len(messages))]), last), messages
+    told = read_session(path)
+    before = max(0, len(told.lines) - most)
+    messages = tuple(said.message for said in told.lines[before:])
+    kept = _Kept(told.end, before, [*range(len(messages))])
+    return Session(path, told.header, kept, told.last), messages
 
 
 def rename_session(path: Path, title: str) -> Problem | None:

@@ -25,6 +25,7 @@ from desktop.engine.hosting.backends import known_backends
 from desktop.engine.state import State
 from desktop.engine.types import LISTEN_RATE
 from desktop.installer import Installer
+from desktop.logs import Logs
 from desktop.media import read_sound
 from desktop.meeting import Meeting
 from desktop.opening import Opening
@@ -32,6 +33,7 @@ from desktop.paths import Folders, own_settings, resource, writable
 from desktop.report import report, write_report
 from desktop.settings import Settings, save_setting
 from desktop.studio.studio import Studio
+from desktop.trouble import Trouble
 from desktop.ui.microphone import Microphone
 from desktop.ui.player import Player
 from desktop.ui.speaker import Speaker
@@ -54,7 +56,9 @@ class Application(QObject):
         opening: Opening,
         started_at_s: float,
         seen_at_s: float | None = None,
+        logs: Logs | None = None,
     ) -> None:
+        """`logs` that are running: what nobody caught, and a crash of the last run, are told in a window."""
         super().__init__()
         self._arguments = arguments
         self._folders = folders
@@ -81,6 +85,7 @@ class Application(QObject):
         self._studio = Studio(
             self.window, self._assembly, self._meeting, self._choosing.settings, folders, self.call.interrupted
         )
+        self._trouble = Trouble(self.window, self._assembly, logs, folders, self._choosing.settings) if logs else None
         self._connect()
 
     def _connect(self) -> None:
@@ -139,6 +144,8 @@ class Application(QObject):
         for source in (engine, player, *others):
             source.problem.connect(window.show_problem)
         self._not_saved.connect(window.show_problem)
+        if self._trouble is not None:
+            self._trouble.problem.connect(window.show_problem)
         self._installer.progress.connect(window.set_setup_progress)
         self._installer.ended.connect(self._choosing.engines_came)
         if self._arguments.report:
@@ -153,6 +160,8 @@ class Application(QObject):
             self.window.show_problem(problem)
         if not self._arguments.starter_only:
             self._installer.start()
+        if self._trouble is not None:
+            self._trouble.begin()
         gc.freeze()  # what is there now stays: no collection in the middle of a turn looks at it again
         gc.enable()
 
@@ -175,6 +184,8 @@ class Application(QObject):
         self.player.close()
         self._studio.stop()
         self._answers.stop()
+        if self._trouble is not None:
+            self._trouble.stop()
         self._choosing.stop()
         self._assembly.stop()
         QCoreApplication.sendPostedEvents(self.record)  # the last turn may have ended just now

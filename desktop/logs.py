@@ -5,13 +5,17 @@ What was said may only be logged at DEBUG: at the default level the log can be s
 
 from __future__ import annotations
 
+import atexit
 import faulthandler
 import logging
 import os
 import sys
 import threading
+import time
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -27,6 +31,23 @@ _log = logging.getLogger(__name__)
 
 MAX_BYTES = 1_000_000
 OLD_FILES = 3
+CRASHED = "crash-{}.log"
+"""What a process with that number writes when its interpreter crashes; gone when it ends in order."""
+STAGES_CRASHED = "crash-stages.log"
+"""Where the stages' processes write theirs: those are repaired, and told, while the window lives on."""
+_STAGES_BYTES = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Uncaught:
+    """An exception that nobody caught: its kind, what it says, the thread it ended and its traceback."""
+
+    kind: str
+    message: str
+    thread: str
+    trace: str
+    at_s: float
+    """time.time()."""
 
 
 class Logs:
@@ -34,7 +55,11 @@ class Logs:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.began_s = time.time()
+        """What stands in the log before this moment is of earlier runs."""
         self.problem: Problem | None = None
+        self.on_uncaught: Callable[[Uncaught], None] | None = None
+        """Called, in the thread it happened in, after an exception that nobody caught was logged."""
         self._undo: list[Callable[[], object]] = []
 
     def failed(self, error: OSError) -> None:
@@ -56,15 +81,20 @@ class Logs:
         logging.getLogger("desktop").setLevel(level.upper())
 
     def _open(self) -> None:
-        """Write `path` and, for crashes of the interpreter itself, crash.log beside it. Raises OSError."""
+        """Write `path` and, for crashes of the interpreter itself, a file beside it. Raises OSError."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         file = _File(self)
         self._add(file, logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(name)s: %(message)s"))
-        crash = (self.path.parent / "crash.log").open("a", encoding="utf-8")
-        os.environ[CRASH_LOG] = crash.name  # the processes of the stages write there too
-        self._undo += [crash.close, partial(os.environ.pop, CRASH_LOG, None)]
+        stages = self.path.parent / STAGES_CRASHED
+        if stages.exists() and stages.stat().st_size > _STAGES_BYTES:
+            stages.unlink()
+        os.environ[CRASH_LOG] = str(stages)
+        crash = (self.path.parent / CRASHED.format(os.getpid())).open("w", encoding="utf-8")
+        self._undo += [partial(os.environ.pop, CRASH_LOG, None), partial(_in_order, Path(crash.name)), crash.close]
         faulthandler.enable(crash)
         self._undo.append(faulthandler.disable)
+        atexit.register(_in_order, Path(crash.name))
+        self._undo.append(partial(atexit.unregister, _in_order))
 
     def _add(self, handler: logging.Handler, formatter: logging.Formatter) -> None:
         handler.setFormatter(formatter)
@@ -78,9 +108,34 @@ class Logs:
             partial(setattr, threading, "excepthook", threading.excepthook),
             partial(setattr, sys, "unraisablehook", sys.unraisablehook),
         ]
-        sys.excepthook = _uncaught
-        threading.excepthook = _uncaught_in_thread
+        sys.excepthook = self._uncaught
+        threading.excepthook = self._uncaught_in_thread
         sys.unraisablehook = _unraisable
+
+    def _uncaught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        _log.critical("Something went wrong that nobody expected: %s", error, exc_info=(kind, error, trace))
+        self._tell(threading.current_thread().name, error)
+
+    def _uncaught_in_thread(self, args: threading.ExceptHookArgs) -> None:
+        if args.exc_type is SystemExit or args.exc_value is None:
+            return
+        name = args.thread.name if args.thread else "an unknown thread"
+        _log.critical(
+            "%s ended: %s", name, args.exc_value, exc_info=(args.exc_type, args.exc_value, args.exc_traceback)
+        )
+        self._tell(name, args.exc_value)
+
+    def _tell(self, thread: str, error: BaseException) -> None:
+        if self.on_uncaught is None:
+            return
+        trace = "".join(traceback.format_exception(error))
+        try:
+            self.on_uncaught(Uncaught(type(error).__name__, str(error), thread, trace, time.time()))
+        except Exception:
+            _log.exception("an exception could not be told")
 
 
 def start(folder: Path, level: str = "info") -> Logs:
@@ -134,18 +189,10 @@ class _OneLine(logging.Formatter):
         return printable(first)
 
 
-def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    if issubclass(kind, KeyboardInterrupt):
-        sys.__excepthook__(kind, error, trace)
-        return
-    _log.critical("Something went wrong that nobody expected: %s", error, exc_info=(kind, error, trace))
-
-
-def _uncaught_in_thread(args: threading.ExceptHookArgs) -> None:
-    if args.exc_type is SystemExit or args.exc_value is None:
-        return
-    name = args.thread.name if args.thread else "an unknown thread"
-    _log.critical("%s ended: %s", name, args.exc_value, exc_info=(args.exc_type, args.exc_value, args.exc_traceback))
+def _in_order(crash: Path) -> None:
+    """The process ends in order: what it may have written of a crash is about nothing."""
+    with suppress(OSError):
+        crash.unlink(missing_ok=True)
 
 
 def _unraisable(args: Any) -> None:

@@ -135,16 +135,58 @@ def _crash(folder: Path) -> None:
     faulthandler._sigsegv()
 
 
+def _end_in_order(folder: Path) -> None:
+    logs.start(folder)
+    sys.exit(0)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a crashed process in another way")
 def test_a_crash_of_the_interpreter_leaves_its_stack(tmp_path: Path) -> None:
     """A segmentation fault writes the Python stack of every thread beside the log."""
     process = multiprocessing.get_context("spawn").Process(target=_crash, args=(tmp_path,))
     process.start()
+    number = process.pid
     process.join(30)
     assert process.exitcode == -signal.SIGSEGV
     process.close()
-    assert f"in {_crash.__name__}" in (tmp_path / "crash.log").read_text()
+    assert f"in {_crash.__name__}" in (tmp_path / f"crash-{number}.log").read_text()
     assert os.path.getsize(tmp_path / "parley.log") == 0
+
+
+def test_a_run_that_ends_in_order_leaves_no_crash(tmp_path: Path) -> None:
+    """Its file for crashes goes with it, whether logging was stopped or the interpreter just ended."""
+    with closing(logs.start(tmp_path)):
+        assert [*tmp_path.glob("crash-*")] == [tmp_path / f"crash-{os.getpid()}.log"]
+    assert [*tmp_path.glob("crash-*")] == []
+    process = multiprocessing.get_context("spawn").Process(target=_end_in_order, args=(tmp_path,))
+    process.start()
+    process.join(30)
+    assert process.exitcode == 0
+    process.close()
+    assert [*tmp_path.glob("crash-*")] == []
+
+
+def test_who_listens_is_told_of_what_nobody_caught(start: Start) -> None:
+    """From the main thread and from others, with kind, words, thread and traceback; a listener's own failure is
+    logged and harms nobody."""
+    running = start()
+    told: list[logs.Uncaught] = []
+    running.on_uncaught = told.append
+    thread = threading.Thread(target=lambda: 1 // 0, name="turn-7")
+    thread.start()
+    thread.join()
+    assert (told[0].kind, told[0].thread) == ("ZeroDivisionError", "turn-7")
+    assert "1 // 0" in told[0].trace
+
+    def fail(_: logs.Uncaught) -> None:
+        raise RuntimeError("no window")
+
+    running.on_uncaught = fail
+    try:
+        raise ValueError("the cat")
+    except ValueError:
+        sys.excepthook(*sys.exc_info())
+    assert "RuntimeError: no window" in running.path.read_text()
 
 
 def test_without_a_console(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

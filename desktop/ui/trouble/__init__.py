@@ -1,0 +1,1 @@
+"""When things go wrong: a window with a report that one can read, copy and keep."""

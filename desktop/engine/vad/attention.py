@@ -1,0 +1,222 @@
+"""What the ear makes of the sound in each state of the conversation, without a thread: fed, it answers with events."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+
+from desktop.engine.errors import ParleyError
+from desktop.engine.stages import Vad
+from desktop.engine.state import State
+from desktop.engine.types import LISTEN_RATE, Samples
+from desktop.engine.vad.barge_in import ON, Onset
+from desktop.engine.vad.turn_end import TurnEnd
+
+_log = logging.getLogger(__name__)
+
+BEFORE_S = 0.5
+"""Sound handed over from before the first window in which a voice was heard, seconds."""
+LONGEST_S = 120.0
+"""What one says is kept so long, in case it goes on after a pause. Longer ones just go on as another turn."""
+
+SILENT = 0.003
+"""Peak (of 1) below which there is no voice, -50 dB: the detector need not be asked."""
+OFF = 0.35
+"""Confidence below which there is no voice any more."""
+_STALE = 30
+"""After so many windows that the detector did not hear, what it remembers is of another time."""
+_CONVERSING = (State.READY, State.THINKING, State.SPEAKING)
+
+_TURN_S = 0.19
+"""So much voice, seconds, begins a turn while nobody speaks. A "no" has more, a click less."""
+_GO_ON_S = 0.09
+"""So much continues one."""
+_QUIET_S = 0.3
+"""After an utterance was broken off from outside, a pause so long has to come before the next one."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandsFree:
+    """How one talks without a key: `patience` is quick, normal or patient; "" is no wake word."""
+
+    patience: str = "normal"
+    barge_in: bool = True
+    wake_word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Began:
+    """Somebody speaks to the assistant. `sound` begins BEFORE_S before the voice; what comes after it follows as
+    Heard. `resumes`: it is the utterance before that goes on, and `sound` is all of it from its beginning; the part
+    that is new starts at `new_from`, for whom it is too late to go on with the old one.
+    """
+
+    sound: Samples
+    resumes: bool = False
+    new_from: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The next piece of sound of the utterance that began; nothing of it is lost or doubled."""
+
+    sound: Samples
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """They have finished. `at_s` (time.perf_counter) is when the voice really ended, which was some time ago."""
+
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Backchannel:
+    """While the assistant speaks somebody said "mhm", coughed or laughed: nothing to stop for."""
+
+
+EarEvent: TypeAlias = Began | Heard | Over | Backchannel
+
+
+class Attention:
+    """Judges windows of sound. Not thread-safe; `vad` is called in `hear` only."""
+
+    def __init__(self, vad: Vad, settings: HandsFree) -> None:
+        self._vad = vad
+        self._settings = settings
+        self._state = State.LOADING
+        self._window_s = vad.window / LISTEN_RATE
+        self._kept = round((BEFORE_S + 2.5) / self._window_s)
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin anew: nothing was heard, and no utterance is under way."""
+        self._rest: Samples = np.zeros(0, dtype=np.float32)
+        self._past: list[Samples] = []
+        """Windows from before the utterance under way, the newest last."""
+        self._unasked = _STALE
+        self._quiet_s = _QUIET_S
+        self._voice_end_s = 0.0
+        self._onset: Onset | None = None
+        self._drop()
+
+    def _drop(self) -> None:
+        """No utterance is under way, and none can go on."""
+        self._utterance: list[Samples] = []
+        self._open = self._awaited = False
+        self._end = TurnEnd(self._settings.patience)
+
+    def follow(self, state: State) -> None:
+        """What the conversation does from now on.
+
+        What Began told may cross with a change of state on its way: until LISTENING has come the utterance stays.
+        """
+        before, self._state = self._state, state
+        if state is State.LISTENING:
+            self._awaited = False
+        elif state is State.THINKING or state is before or (self._awaited and state in _CONVERSING):
+            return
+        else:
+            if self._open:
+                self._quiet_s = 0.0
+            self._drop()
+
+    def partial(self, text: str) -> None:
+        """What is recognised so far of the utterance under way."""
+        self._end.text = text
+
+    def hear(self, samples: Samples, at_s: float) -> Iterator[EarEvent]:
+        """The next sound, the last sample of which came at `at_s`."""
+        if self._state in (State.LOADING, State.FAILED):
+            return
+        self._rest = np.concatenate((self._rest, samples)) if len(self._rest) else samples
+        window = self._vad.window
+        while len(self._rest) >= window:
+            piece, self._rest = self._rest[:window], self._rest[window:]
+            yield from self._judge(piece, at_s - len(self._rest) / LISTEN_RATE)
+
+    def _judge(self, piece: Samples, end_s: float) -> Iterator[EarEvent]:
+        """One window, whose last sample was heard at `end_s`."""
+        confidence = self._confidence(piece)
+        if self._open:
+            yield from self._go_on(piece, confidence, end_s)
+            return
+        if self._utterance:
+            self._utterance.append(piece)
+            if len(self._utterance) * self._window_s > LONGEST_S:
+                self._drop()
+        else:
+            self._past.append(piece)
+            del self._past[: -self._kept]
+        if self._quiet_s < _QUIET_S:
+            self._quiet_s = self._quiet_s + self._window_s if confidence < OFF else 0.0
+            return
+        if self._onset is None:
+            if confidence < ON:
+                return
+            self._onset = Onset()
+        self._onset.hear(piece, confidence)
+        if self._is_meant(self._onset):
+            yield self._begin(end_s)
+        elif self._onset.ended:
+            if self._state is State.SPEAKING and self._onset.voiced_s >= _TURN_S:
+                yield Backchannel()
+            self._onset = None
+
+    def _is_meant(self, onset: Onset) -> bool:
+        """Whether what is heard is the beginning of something said to the assistant."""
+        if self._state is State.SPEAKING:
+            return self._settings.barge_in and onset.speaks
+        if self._utterance:
+            return onset.voiced_s >= _GO_ON_S
+        if self._state is State.THINKING and not self._settings.barge_in:
+            return False
+        return onset.voiced_s >= _TURN_S
+
+    def _begin(self, end_s: float) -> Began:
+        assert self._onset is not None
+        since = self._onset.windows + round(BEFORE_S / self._window_s)
+        resumes = bool(self._utterance)
+        new_from = 0
+        if resumes:
+            new_from = max(0, len(self._utterance) - since) * self._vad.window
+            self._end.went_on_after(end_s - self._onset.windows * self._window_s - self._voice_end_s)
+        else:
+            self._utterance = self._past[-since:]
+        self._past = []
+        self._open = self._awaited = True
+        self._voice_end_s = end_s
+        self._onset = None
+        return Began(np.concatenate(self._utterance), resumes, new_from)
+
+    def _go_on(self, piece: Samples, confidence: float, end_s: float) -> Iterator[EarEvent]:
+        """A window of the utterance under way."""
+        self._utterance.append(piece)
+        yield Heard(piece)
+        pause_s = end_s - self._voice_end_s
+        if confidence >= OFF:
+            self._end.went_on_after(pause_s - self._window_s)
+            self._voice_end_s = end_s
+        elif pause_s >= self._end.wait_s():
+            self._open = False
+            yield Over(self._voice_end_s)
+            if self._state not in (State.LISTENING, State.THINKING):
+                self._drop()  # nobody took it
+
+    def _confidence(self, piece: Samples) -> float:
+        if float(np.abs(piece).max()) < SILENT:
+            self._unasked += 1
+            return 0.0
+        try:
+            if self._unasked >= _STALE:
+                self._vad.reset()
+            self._unasked = 0
+            return self._vad.confidence(piece)
+        except ParleyError as error:
+            _log.warning("the voice detector does not answer: %s", error)
+            self._unasked = _STALE
+            return 0.0

@@ -16,6 +16,7 @@ from desktop.commands import Commands
 from desktop.engine.conversation.characters import Character
 from desktop.engine.errors import ExitCode, ParleyError, Problem
 from desktop.engine.stages import Painter
+from desktop.logs import Logs
 from desktop.paths import Folders
 from desktop.settings import Settings
 from desktop.setup.system import missing_for_window
@@ -98,7 +99,7 @@ def run(
     character: Character,
     folders: Folders,
     started_at_s: float,
-    problem: Problem | None = None,
+    logs: Logs | None = None,
     single: Single | None = None,
 ) -> int:
     """Open the window and live in it until it is closed; returns the exit code.
@@ -119,9 +120,9 @@ def run(
 
     from desktop.app import Application
 
-    running = Application(arguments, settings, character, folders, opening, started_at_s, seen_at_s)
-    if problem is not None:
-        opening.window.show_problem(problem)
+    running = Application(arguments, settings, character, folders, opening, started_at_s, seen_at_s, logs)
+    if logs is not None and logs.problem is not None:
+        opening.window.show_problem(logs.problem)
     if single is not None:
         commands = _commands(single, opening.window)
         commands.begin()

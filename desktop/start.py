@@ -66,7 +66,7 @@ def start(arguments: Arguments, started_at_s: float) -> int:
                 say("Parley is open already; its window is in front now.")
                 return ExitCode.DONE
             try:
-                return opening.run(arguments, settings, character, folders, started_at_s, log.problem, single)
+                return opening.run(arguments, settings, character, folders, started_at_s, log, single)
             finally:
                 single.close()
         if arguments.command:

@@ -9,9 +9,7 @@ from pathlib import Path
 
 from desktop import crashes
 
-_STACK = "Fatal Python error: Segmentation fault\n\nCurrent thread 0x1:\n  File \"a.py\", line 1\n"
-    'Fatal Python error: Segmentation fault\n\nCurrent thread 0x1 (most recent call first):\n  File "a.py", line 1\n'
-)
+_STACK = 'Fatal Python error: Segmentation fault\n\nCurrent thread 0x1:\n  File "a.py", line 1\n'
 
 
 def gone() -> int:

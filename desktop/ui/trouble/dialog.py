@@ -78,7 +78,8 @@ class TroubleDialog(QDialog):
         layout.addWidget(label(meaning, self, dim=True))
         layout.addWidget(self.report, 1)
         layout.addWidget(self.conversation)
-        layout.addLayout(self._buttons(again))
+        for row in self._buttons(again):
+            layout.addLayout(row)
         self._copied_over = QTimer(self, singleShot=True, interval=_COPIED_MS)
         self._copied_over.timeout.connect(self._say_copy)
         QShortcut(QKeySequence.StandardKey.Close, self, self.close)
@@ -101,7 +102,8 @@ class TroubleDialog(QDialog):
         view.setMinimumHeight(80)
         return view
 
-    def _buttons(self, again: bool) -> QHBoxLayout:
+    def _buttons(self, again: bool) -> list[QHBoxLayout]:
+        """What can be done with the report; where there is more to choose, the way out has a row of its own."""
         self.copy = Button(tr("Copy"), "plain" if again else "primary", self)
         self.save = Button(tr("Save…"), "plain", self)
         self.again = Button(tr("Start again"), "primary", self) if again else None
@@ -112,19 +114,21 @@ class TroubleDialog(QDialog):
         self.copy.clicked.connect(self._copy)
         self.save.clicked.connect(self._choose)
         self.leave.clicked.connect(self.close)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.copy)
-        row.addWidget(self.save)
-        row.addStretch(1)
+        rows = [QHBoxLayout(), QHBoxLayout()] if again else [QHBoxLayout()]
+        for row in rows:
+            row.setSpacing(8)
+        rows[0].addWidget(self.copy)
+        rows[0].addWidget(self.save)
+        rows[0].addStretch(1)
         if self.again is not None:
             self.again.say(tr("Start again"), tr("Close Parley and start it again"))
             self.again.clicked.connect(self.again_wanted)
-            row.addWidget(self.again)
-        row.addWidget(self.leave)
+            rows[-1].addStretch(1)
+            rows[-1].addWidget(self.again)
+        rows[-1].addWidget(self.leave)
         for button in (self.copy, self.save):
             button.setEnabled(False)
-        return row
+        return rows
 
     @Slot(str)
     def set_report(self, text: str) -> None:

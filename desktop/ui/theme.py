@@ -7,10 +7,11 @@ from typing import Literal, get_args
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyle
 
 Choice = Literal["system", "light", "dark"]
 CHOICES: tuple[Choice, ...] = get_args(Choice)
+Contrast = Literal["normal", "high"]
 
 Role = QPalette.ColorRole
 
@@ -59,7 +60,52 @@ _DARK: Mapping[Role, str] = {
     Role.BrightText: "#ffffff",
 }
 
-LEVEL_COLOURS: Mapping[str, str] = {"info": "#3f7de0", "warning": "#d98a1c", "error": "#d8454f"}
+_LIGHT_HIGH: Mapping[Role, str] = {
+    Role.Window: "#ffffff",
+    Role.WindowText: "#000000",
+    Role.Base: "#ffffff",
+    Role.AlternateBase: "#e4e6ee",
+    Role.Text: "#000000",
+    Role.PlaceholderText: "#33373f",
+    Role.Button: "#ffffff",
+    Role.ButtonText: "#000000",
+    Role.Mid: "#5a5f6b",
+    Role.Light: "#ffffff",
+    Role.Midlight: "#d5d8e2",
+    Role.Dark: "#1c1f26",
+    Role.Shadow: "#000000",
+    Role.Highlight: "#0a1f9c",
+    Role.HighlightedText: "#ffffff",
+    Role.Accent: "#0a1f9c",
+    Role.Link: "#0a1f9c",
+    Role.ToolTipBase: "#000000",
+    Role.ToolTipText: "#ffffff",
+    Role.BrightText: "#ffffff",
+}
+_DARK_HIGH: Mapping[Role, str] = {
+    Role.Window: "#000000",
+    Role.WindowText: "#ffffff",
+    Role.Base: "#0b0d12",
+    Role.AlternateBase: "#23272f",
+    Role.Text: "#ffffff",
+    Role.PlaceholderText: "#d3d7e0",
+    Role.Button: "#0b0d12",
+    Role.ButtonText: "#ffffff",
+    Role.Mid: "#9299a8",
+    Role.Light: "#ffffff",
+    Role.Midlight: "#3a404c",
+    Role.Dark: "#e8ebf2",
+    Role.Shadow: "#000000",
+    Role.Highlight: "#ffd84d",
+    Role.HighlightedText: "#000000",
+    Role.Accent: "#ffd84d",
+    Role.Link: "#ffe27a",
+    Role.ToolTipBase: "#ffffff",
+    Role.ToolTipText: "#000000",
+    Role.BrightText: "#ffffff",
+}
+
+LEVEL_COLOURS: Mapping[str, str] = {"info": "#3f7de0", "warning": "#b9730c", "error": "#d8454f"}
 """The stripe and the sign of a notice, readable on both themes. The sign's shape differs as well."""
 
 ON_VIDEO = QColor("#ffffff")
@@ -73,10 +119,15 @@ QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::su
 """A thin scroll bar without arrows, as a style sheet."""
 
 
-def palette_for(dark: bool) -> QPalette:
-    """The window's colours. Disabled text is the dim text, in both themes."""
+def palette_for(dark: bool, high: bool = False) -> QPalette:
+    """The window's colours. Disabled text is the dim text, in all of them.
+
+    `high`: every text against its ground, and what shows the focus, differs by 7:1 or more (WCAG 2, level AAA), and
+    rims by 3:1.
+    """
     palette = QPalette()
-    for role, colour in (_DARK if dark else _LIGHT).items():
+    colours = (_DARK_HIGH if high else _DARK) if dark else (_LIGHT_HIGH if high else _LIGHT)
+    for role, colour in colours.items():
         palette.setColor(role, QColor(colour))
     dim = palette.color(Role.PlaceholderText)
     for role in (Role.WindowText, Role.Text, Role.ButtonText):
@@ -87,6 +138,11 @@ def palette_for(dark: bool) -> QPalette:
 def is_dark(palette: QPalette) -> bool:
     """Whether `palette` is a dark one."""
     return palette.color(Role.Window).lightness() < 128
+
+
+def is_high(palette: QPalette) -> bool:
+    """Whether `palette` is one of high contrast: what is painted beside it should be plain, without see-through."""
+    return palette.color(Role.Window).name() in ("#000000", "#ffffff")
 
 
 def alpha(colour: QColor, opacity: float) -> QColor:
@@ -108,8 +164,28 @@ def scaled(font: QFont, factor: float, weight: QFont.Weight | None = None) -> QF
     return result
 
 
+def desktop_wants_contrast() -> bool:
+    """Whether the desktop asks programs for high contrast, as far as Qt knows."""
+    hints = QGuiApplication.styleHints()
+    if not hasattr(hints, "accessibility"):
+        return False
+    return bool(hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast)
+
+
+def desktop_wants_stillness() -> bool:
+    """Whether the desktop asks programs to leave out movement, as far as Qt knows."""
+    hints = QGuiApplication.styleHints()
+    preference = getattr(hints.accessibility(), "motionPreference", None) if hasattr(hints, "accessibility") else None
+    if preference is not None and preference().name == "ReducedMotion":
+        return True
+    return QApplication.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0
+
+
 class Theme(QObject):
-    """The theme in force: the person's choice, or the desktop's own where the choice is "system"."""
+    """The colours in force: the person's choice, or the desktop's own where the choice is "system".
+
+    A desktop that asks for more contrast gets it, whatever the choice.
+    """
 
     changed = Signal(str)
     """The new choice, after the person changed it."""
@@ -117,7 +193,11 @@ class Theme(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._choice: Choice = "system"
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+        self._contrast: Contrast = "normal"
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._follow_system)
+        if hasattr(hints, "accessibility"):  # Qt 6.10
+            hints.accessibility().contrastPreferenceChanged.connect(self._follow_system)
 
     @property
     def choice(self) -> Choice:
@@ -132,16 +212,20 @@ class Theme(QObject):
         if differs:
             self.changed.emit(known)
 
+    def set_contrast(self, contrast: Contrast) -> None:
+        """Restyle the application with "normal" contrast, or with "high"."""
+        self._contrast = contrast
+        self._apply()
+
     @Slot()
     def _follow_system(self) -> None:
-        if self._choice == "system":
-            self._apply()
+        self._apply()
 
     def _apply(self) -> None:
+        hints = QGuiApplication.styleHints()
+        dark = self._choice == "dark"
         if self._choice == "system":
-            dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        else:
-            dark = self._choice == "dark"
-        palette = palette_for(dark)
+            dark = hints.colorScheme() == Qt.ColorScheme.Dark
+        palette = palette_for(dark, self._contrast == "high" or desktop_wants_contrast())
         if QApplication.palette() != palette:
             QApplication.setPalette(palette)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from desktop.ui.theme import Theme, is_dark, palette_for
+from desktop.ui import theme as theme_module
+from desktop.ui.theme import LEVEL_COLOURS, Theme, is_dark, is_high, palette_for
 
 Role = QPalette.ColorRole
 READ_ON = [
@@ -19,6 +20,19 @@ READ_ON = [
     (Role.HighlightedText, Role.Highlight),
     (Role.ToolTipText, Role.ToolTipBase),
 ]
+READ_ON_IN_HIGH = [
+    *READ_ON,
+    (Role.ButtonText, Role.Button),
+    (Role.ButtonText, Role.AlternateBase),
+    (Role.PlaceholderText, Role.AlternateBase),
+    (Role.Link, Role.Window),
+    (Role.Link, Role.Base),
+    (Role.HighlightedText, Role.Accent),
+    (Role.Accent, Role.Window),
+    (Role.Accent, Role.Base),
+    (Role.Accent, Role.AlternateBase),
+]
+"""With what shows the focus: rings in the accent's colour."""
 
 
 def luminance(colour: QColor) -> float:
@@ -27,13 +41,85 @@ def luminance(colour: QColor) -> float:
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 
 
+def ratio(one: QColor, other: QColor) -> float:
+    """How they differ, 1 to 21 (WCAG 2)."""
+    light, deep = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (deep + 0.05)
+
+
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize(("ink", "ground"), READ_ON)
 def test_text_is_readable(qapp: QApplication, dark: bool, ink: Role, ground: Role) -> None:
     """At least 4:1, and 4.5:1 where it is not white on the accent."""
     palette = palette_for(dark)
-    light, deep = sorted((luminance(palette.color(ink)), luminance(palette.color(ground))), reverse=True)
-    assert (light + 0.05) / (deep + 0.05) >= (4.0 if ink is Role.HighlightedText else 4.5)
+    assert ratio(palette.color(ink), palette.color(ground)) >= (4.0 if ink is Role.HighlightedText else 4.5)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize(("ink", "ground"), READ_ON_IN_HIGH)
+def test_high_contrast_is_high(qapp: QApplication, dark: bool, ink: Role, ground: Role) -> None:
+    """At least 7:1, disabled texts too."""
+    palette = palette_for(dark, high=True)
+    for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive, QPalette.ColorGroup.Disabled):
+        assert ratio(palette.color(group, ink), palette.color(group, ground)) >= 7.0
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_rims_are_seen_in_high_contrast(qapp: QApplication, dark: bool) -> None:
+    """Rims of fields, buttons and cards, and the handle of a scroll bar, differ by 3:1 from what they stand on."""
+    palette = palette_for(dark, high=True)
+    for rim in (Role.Mid, Role.Dark):
+        for ground in (Role.Window, Role.Base):
+            assert ratio(palette.color(rim), palette.color(ground)) >= 3.0
+
+
+@pytest.mark.parametrize("high", [False, True])
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("colour", LEVEL_COLOURS.values())
+def test_signs_are_seen(qapp: QApplication, dark: bool, high: bool, colour: str) -> None:
+    """The sign of a notice differs by 3:1 from the notice."""
+    palette = palette_for(dark, high)
+    assert ratio(QColor(colour), palette.color(Role.Window)) >= 3.0
+    assert ratio(QColor(colour), palette.color(Role.Base)) >= 3.0
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_palettes_know_what_they_are(qapp: QApplication, dark: bool) -> None:
+    """Who paints by hand can ask the palette for light or dark, plain or high contrast."""
+    for high in (False, True):
+        palette = palette_for(dark, high)
+        assert (is_dark(palette), is_high(palette)) == (dark, high)
+
+
+def test_contrast_is_chosen_beside_the_theme(qtbot: QtBot, qapp: QApplication) -> None:
+    """Each stays as it is when the other one changes, and open windows follow at once."""
+    label = QLabel("text")
+    qtbot.addWidget(label)
+    theme = Theme()
+    theme.choose("dark")
+    theme.set_contrast("high")
+    qapp.processEvents()
+    assert label.palette().color(Role.Window) == QColor("#000000")
+    theme.choose("light")
+    qapp.processEvents()
+    assert label.palette().color(Role.Window) == QColor("#ffffff")
+    theme.set_contrast("normal")
+    qapp.processEvents()
+    assert not is_high(label.palette())
+    assert not is_dark(label.palette())
+
+
+def test_a_desktop_that_asks_for_contrast_gets_it(
+    qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where nothing was chosen."""
+    monkeypatch.setattr(theme_module, "desktop_wants_contrast", lambda: True)
+    theme = Theme()
+    theme.choose("light")
+    assert is_high(qapp.palette())
+    monkeypatch.undo()
+    theme.choose("dark")
+    assert not is_high(qapp.palette())
 
 
 def test_choosing_restyles_everything_and_is_said_once(qtbot: QtBot, qapp: QApplication) -> None:

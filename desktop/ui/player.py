@@ -23,6 +23,8 @@ _CALM_TICK_MS = 30
 _HEARD_EVERY_S = 0.1
 _CLOSED_S = 1.0
 _RETRY_MS = 5000
+_MOVE_AFTER_MS = 250
+"""After a turn's end the loudspeaker still fades, and what is in the device is heard; then it may be another one."""
 _CAPTIONS = "Plug one in, or choose another one in the settings; it is tried again by itself."
 
 
@@ -69,6 +71,9 @@ class Player(QObject):
         self._retry = QTimer(self)
         self._retry.setInterval(_RETRY_MS)
         self._retry.timeout.connect(self.look_again)
+        self._named: str | None = None
+        self._move = QTimer(self, singleShot=True, interval=_MOVE_AFTER_MS)
+        self._move.timeout.connect(self._take_named)
 
     # ---- the device -----------------------------------------------------------------------
 
@@ -76,6 +81,11 @@ class Player(QObject):
     def xruns(self) -> int:
         """Underflows of the device since it was opened."""
         return self._speaker.xruns
+
+    @property
+    def audible(self) -> bool:
+        """Whether a loudspeaker is open, and not only its clock."""
+        return self._speaker is self._wanted and self._speaker.alive()
 
     @property
     def interrupt_to_silence_s(self) -> float | None:
@@ -100,10 +110,17 @@ class Player(QObject):
         if self._wanted.notice is not None:
             self.problem.emit(self._wanted.notice)
 
+    def choose(self, name: str) -> None:
+        """Another loudspeaker ("" is the default), at once or, while an answer plays, right after it."""
+        self._named = name
+        if self._playout is None and not self._move.isActive():
+            self._take_named()
+
     def close(self) -> None:
         """Stop playing and free the device."""
         self._timer.stop()
         self._retry.stop()
+        self._move.stop()
         self._playout = None
         self._speaker.close()
 
@@ -199,7 +216,18 @@ class Player(QObject):
         self._speaker.silence()
         self._playout = None
         self._timer.stop()
+        self._move.start()
         self.playing.emit(False)
+
+    @Slot()
+    def _take_named(self) -> None:
+        if self._playout is not None or self._named is None or not isinstance(self._wanted, Speaker):
+            return
+        named, self._named = self._named, None
+        self._retry.stop()
+        self._wanted.close()
+        self._wanted.choose(named)
+        self.open()
 
     @Slot()
     def tick(self) -> None:

@@ -7,6 +7,7 @@ by, only the server can tell; and it says so at once when one comes or goes, wit
 from __future__ import annotations
 
 import logging
+import os
 import queue
 import threading
 from collections import Counter
@@ -81,7 +82,7 @@ class SoundServer(QObject):
         super().__init__(parent)
         self._thread: threading.Thread | None = None
         self._over = threading.Event()
-        self._asked: queue.SimpleQueue[tuple[str, ...]] = queue.SimpleQueue()
+        self._asked: queue.SimpleQueue[Callable[[Any], None]] = queue.SimpleQueue()
         self._pulse: Any = None
         self._holds = threading.Lock()
         self._told: tuple[Node, ...] | None = None
@@ -105,7 +106,15 @@ class SoundServer(QObject):
 
     def listen(self, ids: Sequence[str]) -> None:
         """Listen to the first few of these microphones for a moment each; `heard` tells which hear something."""
-        self._asked.put(tuple(ids[:_MOST]))
+        chosen = tuple(ids[:_MOST])
+        self._ask(lambda pulse: self._listen(pulse, chosen))
+
+    def move(self, id: str) -> None:
+        """What this program plays goes on at the loudspeaker `id`, without a gap."""
+        self._ask(lambda pulse: _move(pulse, id))
+
+    def _ask(self, request: Callable[[Any], None]) -> None:
+        self._asked.put(request)
         self._wake()
 
     def _wake(self) -> None:
@@ -136,7 +145,7 @@ class SoundServer(QObject):
                 if self._asked.empty():
                     pulse.event_listen(_AT_MOST_S)
                 while not self._asked.empty():
-                    self._listen(pulse, self._asked.get())
+                    self._asked.get()(pulse)
                 pulse.event_listen(_SETTLE_S)
         finally:
             with self._holds:
@@ -182,6 +191,13 @@ def _quietly(work: Callable[[], None]) -> None:
     except Exception as error:
         gone = type(error).__name__ in ("PulseDisconnected", "PulseOperationFailed")
         log.log(logging.INFO if gone else logging.WARNING, "the sound server is lost", exc_info=not gone)
+
+
+def _move(pulse: Any, id: str) -> None:
+    target = next((sink for sink in pulse.sink_list() if sink.name == id), None)
+    for stream in pulse.sink_input_list():
+        if target and stream.proplist.get("application.process.id") == str(os.getpid()):
+            pulse.sink_input_move(stream.index, target.index)
 
 
 def _read(pulse: Any) -> tuple[Node, ...]:

@@ -27,6 +27,7 @@ IconName = Literal[
     "person",
     "photo",
     "done",
+    "back",
 ]
 
 _GRID = 24.0
@@ -187,6 +188,12 @@ def _done(path: QPainterPath) -> None:
     path.lineTo(16.2, 9.2)
 
 
+def _back(path: QPainterPath) -> None:
+    path.moveTo(14.5, 5.5)
+    path.lineTo(8, 12)
+    path.lineTo(14.5, 18.5)
+
+
 _DRAWINGS: dict[IconName, Callable[[QPainterPath], None]] = {
     "mic": _mic,
     "stop": _stop,
@@ -206,6 +213,7 @@ _DRAWINGS: dict[IconName, Callable[[QPainterPath], None]] = {
     "person": _person,
     "photo": _photo,
     "done": _done,
+    "back": _back,
 }
 _FILLED: frozenset[IconName] = frozenset({"menu", "stop", "play"})
 _paths: dict[IconName, QPainterPath] = {}

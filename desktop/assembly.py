@@ -14,7 +14,6 @@ from typing import Any, cast
 from PySide6.QtCore import QCoreApplication, QMetaObject, QObject, Qt, QThread, QTimer, Signal
 
 from desktop.engine.conversation.characters import Character
-from desktop.engine.conversation.history import History
 from desktop.engine.conversation.keeper import Keep
 from desktop.engine.engine import Engine
 from desktop.engine.errors import Problem
@@ -25,6 +24,7 @@ from desktop.engine.hosting.proxies import HostedAsr, HostedLlm, HostedTts, Host
 from desktop.engine.llm.skilled import SkilledLlm
 from desktop.engine.stages import Vad, Video
 from desktop.engine.turn.run import Stages
+from desktop.engine.turn.speakers import Speaker
 from desktop.engine.types import STAGES, StageName, StageStatus, Voice
 from desktop.paths import Folders
 from desktop.settings import Settings
@@ -73,7 +73,7 @@ class _Orders(QObject):
     """Carries to the engine's thread what is asked of it from others."""
 
     replace = Signal(str, object)
-    speak_as = Signal(object, str)
+    set_company = Signal(object)
 
 
 class Assembly:
@@ -92,7 +92,7 @@ class Assembly:
         self._coming: dict[StageName, _Part] = {}
         self._orders = _Orders()
         self._orders.replace.connect(engine.replace)
-        self._orders.speak_as.connect(engine.speak_as)
+        self._orders.set_company.connect(engine.set_company)
         # Directly: a plain method is called where the signal is emitted, here in the engine's thread.
         engine.replaced.connect(self._on_replaced, Qt.ConnectionType.DirectConnection)
         for part in parts:
@@ -182,13 +182,9 @@ class Assembly:
         self._speak_as(self._wanted_face, settings)
 
     def _speak_as(self, character: Character, settings: Settings) -> None:
-        voices = voices_of(settings, character)
         with self._lock:
             self.character = character
-            for part in (*self._parts.values(), *self._coming.values()):
-                if isinstance(part.proxy, HostedTts):
-                    part.proxy.voices_in = voices
-        self._orders.speak_as.emit(_base_voice(settings), character.persona)
+        self._orders.set_company.emit((speaker_of(settings, character),))
 
     def _on_replaced(self, stage: StageName, proxy: Any, problem: Problem | None) -> None:
         with self._lock:
@@ -251,8 +247,8 @@ def assemble(
     parts = {stage: building.build(spec, settings, character) for stage, spec in specs.items()}
     proxies = {stage: part.proxy for stage, part in parts.items()}
     stages = Stages(asr=proxies["asr"], llm=proxies["llm"], tts=proxies["tts"], video=proxies["video"])
-    history, tail_s = History(character.persona), settings.audio.tail_ms / 1000
-    engine = Engine(proxies["vad"], stages, history, _base_voice(settings), tail_s, keep)
+    speakers = (speaker_of(settings, character),)
+    engine = Engine(proxies["vad"], stages, speakers, settings.audio.tail_ms / 1000, keep)
     return Assembly(engine, character, list(parts.values()), building)
 
 
@@ -271,8 +267,6 @@ class _Building:
         stand_ins = partial(fallbacks, spec, settings, character, places)  # it looks at the disk: when needed
         host = Host(spec, stand_ins, alone_at_first=alone_at_first)
         proxy = _PROXIES[stage](host)
-        if isinstance(proxy, HostedTts):
-            proxy.voices_in = voices_of(settings, character)
         if spec.name != STARTER and stage in ("asr", "tts"):  # the language model has the starter within SkilledLlm
             proxy.substitute.spec = backend_spec(stage, STARTER, settings, character, places)
         if stage == "video" and spec.name in MADE_ELSEWHERE:
@@ -301,9 +295,16 @@ def _unheard(_: object) -> None:
     """For a host whose stage is another's now."""
 
 
-def _base_voice(settings: Settings) -> Voice:
-    """What the settings change of each backend's own voice."""
-    return Voice(speed=settings.tts.speed, pitch=settings.tts.pitch)
+def speaker_of(settings: Settings, character: Character) -> Speaker:
+    """`character` as one who takes part; what the settings change of each backend's own voice is in `voice`."""
+    return Speaker(
+        character.key,
+        character.name,
+        character.persona,
+        Voice(speed=settings.tts.speed, pitch=settings.tts.pitch),
+        voices=voices_of(settings, character),
+        description=character.description,
+    )
 
 
 def quit_on_signals(application: QCoreApplication) -> None:

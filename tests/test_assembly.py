@@ -169,7 +169,7 @@ def test_somebody_else_is_met(run: Callable[[BackendSpec], Running]) -> None:
     assert running.assembly.character == nova  # until their face is seen
     running.assembly.become(Settings())
     assert running.assembly.character is atlas
-    running.until(lambda: running.assembly.engine._history.persona == atlas.persona)
+    running.until(lambda: running.assembly.engine._talk.company.main.persona == atlas.persona)
     assert running.problems == []
 
 
@@ -178,4 +178,4 @@ def test_how_fast_it_speaks_changes_at_once(run: Callable[[BackendSpec], Running
     running = run(llm("a"))
     settings = Settings()
     running.switch(settings=settings.model_copy(update={"tts": settings.tts.model_copy(update={"speed": 1.5})}))
-    running.until(lambda: running.assembly.engine._voice == Voice(speed=1.5))
+    running.until(lambda: running.assembly.engine._talk.present.voice == Voice(speed=1.5))

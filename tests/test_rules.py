@@ -24,8 +24,10 @@ CONTRACTS = {f"{ENGINE}.{name}" for name in ("types", "stages", "cancel", "error
 FOUNDATION = tuple(f"{ENGINE}.{name}" for name in ("network", "prefetch", "spawning", "files"))
 """What rooms share beneath them: the network, work done ahead, how processes begin, what is wrong with a file."""
 ROOMS = ("vad", "asr", "llm", "tts", "video", "conversation", "hosting", "turn", "models")
-JOINS_THE_TURN = {f"{ENGINE}.engine", f"{ENGINE}.live", f"{ENGINE}.parts", f"{ENGINE}.preparing"}
-"""The engine and what it keeps of a running turn: they see the rooms."""
+JOINS_THE_TURN = {
+    f"{ENGINE}.{name}" for name in ("engine", "turns", "talk", "hearing", "live", "parts", "preparing", "timers")
+}
+"""The engine and what it keeps of the conversation and a running turn: they see the rooms."""
 JOINS_QT = f"{ENGINE}.engine"
 PAINTS = {f"{ENGINE}.video.{name}" for name in ("painter", "raster", "morph", "preview")}
 """The one exception to "no Qt in a room": the illustrated face (and its contact sheet) paints on a QImage."""

@@ -11,12 +11,13 @@ from desktop.engine.cancel import Cancelled, CancelToken
 from desktop.engine.conversation.history import HeardText
 from desktop.engine.errors import ParleyError, Problem
 from desktop.engine.preparing import Preparing
+from desktop.engine.stages import Video
 from desktop.engine.turn.playhead import Playhead
-from desktop.engine.turn.run import Request, Stages, run_turn
+from desktop.engine.turn.run import Answerer, Request, Stages, run_turn
+from desktop.engine.turn.speakers import Company, Speaker
 from desktop.engine.turn.timeline import Timeline
 from desktop.engine.types import (
     Clip,
-    Conversation,
     Effect,
     Message,
     Outcome,
@@ -42,10 +43,33 @@ class Wires:
 
     partial: Callable[[int, str], None]
     heard_text: Callable[[int, str], None]
+    answering: Callable[[int, str], None]
     effect: Callable[[int, Effect], None]
     clip: Callable[[Clip], None]
     problem: Callable[[Problem], None]
     over: Callable[[int, Outcome], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a turn is for. A spoken one needs nothing of it.
+
+    `text` is a typed message, or what is said as it stands where `announcement` is set. `unasked`: nobody said
+    anything just now, and `asked` is what is answered of what was said before. `speaker` answers, where the text does
+    not decide that, and `line` follows. What is not `kept` is no part of the conversation.
+    """
+
+    text: str = ""
+    announcement: bool = False
+    unasked: bool = False
+    asked: str = ""
+    speaker: Speaker | None = None
+    line: tuple[Speaker, ...] = ()
+    kept: bool = True
+
+
+FORGOTTEN = Order(kept=False)
+"""What becomes of a turn that is begun again with more of what the person said."""
 
 
 @dataclass(slots=True)
@@ -57,15 +81,20 @@ class LiveTurn:
     """
 
     number: int
-    base: Conversation
+    order: Order
+    company: Company
+    messages: tuple[Message, ...]
+    """What was said before."""
+    present: Speaker
+    """Who answers when nobody is called by name."""
     wires: Wires
     cancel: CancelToken
-    spoken_as: Voice
-    """How the next clause is to be spoken; what the reply changes of it holds for the turns after, too."""
     recording: Recording | None = None
     trimmer: Trimmer | None = None
-    typed: str = ""
-    announcement: bool = False
+    """None for a recording that the ear judges."""
+    wake_word: str = ""
+    held: bool = False
+    """It began without a key, and the key was pressed meanwhile: its release is the end."""
     timeline: Timeline = field(default_factory=Timeline)
     words: HeardText = field(default_factory=HeardText)
     heard: str = ""
@@ -75,17 +104,41 @@ class LiveTurn:
     rungs: tuple[str, ...] = ()
     outcome: Outcome | None = None
     stats: PlayStats | None = None
+    speaker: Speaker = field(init=False)
+    line: tuple[Speaker, ...] = field(init=False)
+    """Who was called, too, and answers after this one."""
+    spoken_as: Voice = field(init=False)
+    """How the next clause is to be spoken; what the reply changes of it holds for the turns after, too."""
     playhead: Playhead = field(init=False)
     thread: threading.Thread = field(init=False)
     preparing: Preparing | None = None
+    _stages: Stages = field(init=False)
 
     def __post_init__(self) -> None:
         self.playhead = Playhead(self.cancel)
+        self.speaker, self.line = self.order.speaker or self.present, self.order.line
+        self.spoken_as = self.speaker.voice
+
+    @property
+    def by_ear(self) -> bool:
+        """The person talks without a key."""
+        return self.recording is not None and self.trimmer is None
+
+    @property
+    def fps(self) -> float:
+        """The face's frames a second."""
+        return self._face.fps
+
+    @property
+    def _face(self) -> Video:
+        return self.speaker.video or self._stages.video
 
     def start(self, stages: Stages) -> None:
         """Run the turn on a thread of its own; while the person talks, the model reads what was said before."""
+        self._stages = stages
         if self.recording is not None:
-            self.preparing = Preparing.begin(stages.llm, self.base, self.cancel, self.number)
+            said = self.company.conversation(self.speaker, self.messages)
+            self.preparing = Preparing.begin(stages.llm, said, self.cancel, self.number)
         self.thread = threading.Thread(target=self._run, args=(stages,), name=f"turn-{self.number}", daemon=True)
         self.thread.start()
 
@@ -100,26 +153,28 @@ class LiveTurn:
         """Whether the microphone delivered anything; when not, it was the microphone's to say why."""
         return self.recording is not None and self.recording.pushed > 0
 
-    def report(self, fps: float) -> TurnReport:
+    def report(self) -> TurnReport:
         """How it went; to be asked once the turn is over and its sound was played or silenced."""
-        stats = self.stats or PlayStats(0.0)
+        stats = self.stats or PlayStats(self.playhead.heard_s)
         outcome = self.outcome or Outcome.CANCELLED
         heard_s = min(stats.heard_s, self.made_s)
         interrupted = outcome is Outcome.CANCELLED and self.made_s > 0.0
         return TurnReport(
             turn=self.number,
-            heard=self.heard,
+            heard=self.heard if self.order.kept else "",
             said=self.words.text_up_to(heard_s),
             skill=self.skill,
             outcome=outcome,
             interrupted_at_s=round(heard_s, 3) if interrupted else None,
             audio_s=round(self.made_s, 3),
             frames=self.frames,
-            fps=fps,
+            fps=self.fps,
             dropped_frames=stats.dropped,
             marks_ms=self.timeline.marks_ms(),
             av_offset_ms=stats.offsets,
             rungs=self.rungs,
+            speaker=self.speaker.key,
+            xruns=stats.xruns,
         )
 
     # From here on: called on the turn's threads.
@@ -130,8 +185,10 @@ class LiveTurn:
             self.cancel,
             self.timeline,
             recording=self._recorded() if self.recording is not None else None,
-            text=self.typed,
-            announcement=self.announcement,
+            text=self.order.text,
+            announcement=self.order.announcement,
+            unasked=self.order.unasked,
+            wake_word=self.wake_word,
         )
         outcome = Outcome.FAILED
         try:
@@ -151,9 +208,8 @@ class LiveTurn:
     def _recorded(self) -> Iterator[Samples]:
         """The recording as the voice detector lets it through; tells when it is over."""
         assert self.recording is not None
-        assert self.trimmer is not None
         try:
-            yield from self.trimmer
+            yield from self.recording if self.trimmer is None else self.trimmer
         finally:
             if self.recording.problem is not None:
                 self.wires.problem(self.recording.problem)
@@ -162,13 +218,22 @@ class LiveTurn:
         """What is recognised so far."""
         self.wires.partial(self.number, text)
 
-    def final(self, text: str) -> Conversation:
-        """The person's words are known."""
+    def final(self, text: str) -> Answerer:
+        """The person's words are known, and with them who answers."""
         if self.preparing is not None:
             self.preparing.end()
-        self.heard = text
-        self.wires.heard_text(self.number, text)
-        return replace(self.base, messages=(*self.base.messages, Message("user", text)))
+        messages, asked = self.messages, self.order.asked
+        if text:
+            self.speaker, *line = self.company.choose(text, self.present.key)
+            self.line, self.spoken_as = tuple(line), self.speaker.voice
+            self.heard = text
+            self.wires.heard_text(self.number, text)
+            messages, asked = (*messages, Message("user", text)), self.company.asked(text)
+        said = self.company.conversation(self.speaker, messages, asked)
+        tts = self._stages.tts
+        if spoken_by := getattr(tts, "as_spoken_by", None):
+            tts = spoken_by(self.speaker.voices)
+        return Answerer(said, tts, self._face, self.company.others(self.speaker))
 
     def effect(self, effect: Effect) -> None:
         """The reply does something besides speaking."""
@@ -185,7 +250,9 @@ class LiveTurn:
         return self.spoken_as
 
     def clip(self, clip: Clip) -> None:
-        """Hand a clip to the player, waiting while it is far ahead."""
+        """Hand a clip to the player, waiting while it is far ahead; before the first, tell whose it is."""
+        if self.made_s == 0.0:
+            self.wires.answering(self.number, self.speaker.key)
         self.words.add(clip)
         self.made_s = (clip.start + len(clip.samples)) / clip.rate
         self.frames += len(clip.frames)

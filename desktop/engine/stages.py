@@ -80,7 +80,11 @@ class Llm(Stage, Protocol):
 
 @runtime_checkable
 class Tts(Stage, Protocol):
-    """Speech synthesis, a clause at a time."""
+    """Speech synthesis, a clause at a time.
+
+    It may also have `as_spoken_by(voices: Mapping[str, Voice]) -> Tts`: the same for a person who has that voice with
+    each of several backends.
+    """
 
     def voices(self) -> tuple[str, ...]:
         """The names `Voice.name` may have."""

@@ -32,7 +32,7 @@ class Event(Enum):
     RELEASE = auto()
     """The person lets go of the key."""
     TYPED = auto()
-    """The person sent a typed message."""
+    """The person sent a typed message, or wants something said or answered again."""
     ANNOUNCE = auto()
     """The assistant has something to say by itself (a timer)."""
     INTERRUPT = auto()
@@ -41,6 +41,8 @@ class Event(Enum):
     """The first sound of the answer left for the loudspeaker."""
     ENDED = auto()
     """The current turn is over: played out, nothing heard, cancelled or failed."""
+    HANDED_ON = auto()
+    """The current turn is over, and somebody else of the company goes on."""
 
 
 class Action(Enum):
@@ -51,6 +53,7 @@ class Action(Enum):
     STOP_LISTENING = auto()
     START_TYPED = auto()
     START_ANNOUNCEMENT = auto()
+    START_NEXT = auto()
     SAY_LOADING = auto()
     SAY_FAILED = auto()
 
@@ -77,11 +80,13 @@ _TABLE: dict[tuple[State, Event], Step] = {
     (State.THINKING, Event.INTERRUPT): (State.READY, (Action.CANCEL_TURN,)),
     (State.THINKING, Event.SOUNDED): (State.SPEAKING, ()),
     (State.THINKING, Event.ENDED): (State.READY, ()),
+    (State.THINKING, Event.HANDED_ON): (State.THINKING, (Action.START_NEXT,)),
     (State.SPEAKING, Event.LOST): (State.FAILED, (Action.CANCEL_TURN,)),
     (State.SPEAKING, Event.PRESS): (State.LISTENING, (Action.CANCEL_TURN, Action.START_LISTENING)),
     (State.SPEAKING, Event.TYPED): (State.THINKING, (Action.CANCEL_TURN, Action.START_TYPED)),
     (State.SPEAKING, Event.INTERRUPT): (State.READY, (Action.CANCEL_TURN,)),
     (State.SPEAKING, Event.ENDED): (State.READY, ()),
+    (State.SPEAKING, Event.HANDED_ON): (State.THINKING, (Action.START_NEXT,)),
     (State.FAILED, Event.LOADED): (State.READY, ()),
     (State.FAILED, Event.PRESS): (State.FAILED, (Action.SAY_FAILED,)),
     (State.FAILED, Event.TYPED): (State.FAILED, (Action.SAY_FAILED,)),

@@ -55,10 +55,23 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What a language model answers to: the persona, then the lines, the newest last."""
+    """What a language model answers to: the persona, then the lines, the newest last.
+
+    `name` is what who answers is called, "" where that is not known. `asked` is what is to be answered where that is
+    not the last line as it stands: the person's words without the name they called, or a line further up. `sampling`
+    is what their avatar.ini changes of [llm], by the names of settings.ini.
+    """
 
     persona: str
     messages: tuple[Message, ...] = ()
+    name: str = ""
+    asked: str = ""
+    sampling: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def question(self) -> str:
+        """What is to be answered, for those who look at nothing else."""
+        return self.asked or (self.messages[-1].text if self.messages else "")
 
 
 @dataclass(frozen=True, slots=True)

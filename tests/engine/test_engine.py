@@ -13,14 +13,15 @@ import pytest
 from PySide6.QtCore import QMetaObject, QObject, Qt, QThread, Signal, Slot
 from pytestqt.qtbot import QtBot
 
-from desktop.engine.conversation.history import History
 from desktop.engine.engine import Engine
 from desktop.engine.errors import Problem
 from desktop.engine.state import State
 from desktop.engine.turn.run import Stages
-from desktop.engine.types import Clip, Effect, Message, Outcome, PlayStats, TurnReport, Voice
+from desktop.engine.turn.speakers import Speaker
+from desktop.engine.types import Clip, Effect, Message, Outcome, PlayStats, TurnReport
 from tests.engine.stand_ins import RATE, CountingAsr, LoudVad, PlainVideo, ScriptedLlm, ToneTts
 
+NOVA = Speaker("nova", "Nova", "Be kind.")
 LOUD = np.full(3200, 0.5, np.float32)
 QUIET = np.zeros(3200, np.float32)
 
@@ -119,7 +120,7 @@ def bench(qtbot: QtBot, request: pytest.FixtureRequest) -> Iterator[Callable[...
     def build(llm: Any = None, tts: Any = None, video: Any = None, asr: Any = None, plays: bool = True) -> Bench:
         stages = Stages(asr or CountingAsr(), llm or ScriptedLlm(), tts or ToneTts(), video or PlainVideo())
         kept: list[tuple[Message, ...]] = []
-        engine = Engine(LoudVad(), stages, History("Be kind."), Voice(), keep=lambda _, new: kept.append(tuple(new)))
+        engine = Engine(LoudVad(), stages, (NOVA,), keep=lambda _, new: kept.append(tuple(new)))
         person = Person(plays)
         for signal, slot in (
             (engine.state_changed, person.on_state),
@@ -175,7 +176,7 @@ def test_a_spoken_turn_goes_all_the_way(bench: Callable[..., Bench]) -> None:
     assert person.listening == [True, False]
     assert list(report.marks_ms) == ["speech_end", "transcript", "first_token", "first_clause", "first_audio", "done"]
     assert report.frames == sum(len(clip.frames) for clip in person.clips)
-    assert made.kept == [(Message("user", report.heard), Message("assistant", report.said))]
+    assert made.kept == [(Message("user", report.heard), Message("assistant", report.said, speaker="nova"))]
 
 
 def test_the_clips_of_a_turn_touch(bench: Callable[..., Bench]) -> None:
@@ -211,13 +212,13 @@ def test_an_interrupted_answer_is_remembered_as_heard(bench: Callable[..., Bench
     made.until(lambda: made.person.reports)
     report = made.person.reports[0]
     assert (report.outcome, report.said, report.interrupted_at_s) == (Outcome.CANCELLED, "One two three", 0.34)
-    assert made.kept == [(Message("user", "count"), Message("assistant", "One two three", cut=True))]
+    assert made.kept == [(Message("user", "count"), Message("assistant", "One two three", cut=True, speaker="nova"))]
     llm.tokens = ("Yes.",)
     made.person.plays = True
     made.ask("go on")
     assert llm.asked[-1].messages[-3:] == (
         Message("user", "count"),
-        Message("assistant", "One two three", cut=True),
+        Message("assistant", "One two three", cut=True, speaker="nova"),
         Message("user", "go on"),
     )
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from desktop.engine.state import Action, Event, State, Step, step
 
 PAIRS = [(state, event) for state in State for event in Event]
-STARTS = {Action.START_LISTENING, Action.START_TYPED, Action.START_ANNOUNCEMENT}
+STARTS = {Action.START_LISTENING, Action.START_TYPED, Action.START_ANNOUNCEMENT, Action.START_NEXT}
 IN_A_TURN = {State.LISTENING, State.THINKING, State.SPEAKING}
 SAYS = {Action.SAY_LOADING, Action.SAY_FAILED}
 
@@ -47,7 +47,7 @@ def test_a_turn_begins_and_ends_where_its_actions_say(state: State, event: Event
     if after is State.SPEAKING and state is not State.SPEAKING:
         assert (state, event, actions) == (State.THINKING, Event.SOUNDED, ())
     leaves = state in IN_A_TURN and (after not in IN_A_TURN or bool(STARTS & set(actions)))
-    assert (Action.CANCEL_TURN in actions) == (leaves and event is not Event.ENDED)
+    assert (Action.CANCEL_TURN in actions) == (leaves and event not in (Event.ENDED, Event.HANDED_ON))
 
 
 @pytest.mark.parametrize(("state", "event"), PAIRS)
@@ -103,7 +103,7 @@ def test_turns_never_overlap(events: list[Event]) -> None:
     for before, event, (after, actions) in run(events):
         assert running == (before in IN_A_TURN)
         assert listening == (before is State.LISTENING)
-        if event is Event.ENDED:
+        if event in (Event.ENDED, Event.HANDED_ON):
             running = listening = False
         for action in actions:
             if action is Action.CANCEL_TURN:

@@ -12,14 +12,15 @@ from PySide6.QtCore import QMetaObject, QObject, Qt, QThread, Signal
 from pytestqt.qtbot import QtBot
 
 from desktop.engine.cancel import CancelToken
-from desktop.engine.conversation.history import History
 from desktop.engine.engine import Engine
 from desktop.engine.errors import ParleyError, Problem
 from desktop.engine.state import State
 from desktop.engine.turn.run import Stages
-from desktop.engine.types import Conversation, Outcome, PlayStats, StageStatus, TurnReport, Voice
+from desktop.engine.turn.speakers import Speaker
+from desktop.engine.types import Conversation, Outcome, PlayStats, StageStatus, TurnReport
 from tests.engine.stand_ins import CountingAsr, LoudVad, PlainVideo, ScriptedLlm, ToneTts
 
+NOVA = Speaker("nova", "Nova", "Be kind.")
 LOUD = np.full(3200, 0.5, np.float32)
 
 
@@ -86,7 +87,7 @@ class Caller(QObject):
         self.replaced: list[tuple[str, object, Problem | None]] = []
         self.statuses: list[StageStatus] = []
         stages = Stages(CountingAsr(), llm, ToneTts(), PlainVideo())
-        self.engine = Engine(LoudVad(), stages, History("Be kind."), Voice())
+        self.engine = Engine(LoudVad(), stages, (NOVA,))
         self.engine_thread = QThread()
         self.engine.moveToThread(self.engine_thread)
         direct = Qt.ConnectionType.DirectConnection

@@ -90,13 +90,7 @@ class HostedLlm(_Hosted):
 
 
 class HostedTts(_Hosted):
-    """A stages.Tts in another process. `voices_in` says how the person speaks with each backend: their own voice
-    there, which the name, speed and pitch of a call change. So a stand-in never gets a name of another's voice.
-    """
-
-    def __init__(self, host: Host, voices_in: Mapping[str, Voice] | None = None) -> None:
-        super().__init__(host)
-        self.voices_in = voices_in or {}
+    """A stages.Tts in another process; each backend speaks in its own default voice."""
 
     def voices(self) -> tuple[str, ...]:
         """The names `Voice.name` may have."""
@@ -104,9 +98,39 @@ class HostedTts(_Hosted):
 
     def speak(self, text: str, voice: Voice, cancel: CancelToken) -> Iterator[Speech]:
         """The clause `text` as pieces of sound."""
+        return self.as_spoken_by({}).speak(text, voice, cancel)
+
+    def as_spoken_by(self, voices: Mapping[str, Voice]) -> SpokenBy:
+        """The same for a person who has `voices`: how they speak with each backend."""
+        return SpokenBy(self, voices)
+
+
+class SpokenBy:
+    """A HostedTts for one person: their own voice with whichever backend speaks, which the name, speed and pitch of a
+    call change. So a stand-in never gets a name of another's voice. Loading and closing are the other's.
+    """
+
+    def __init__(self, tts: HostedTts, voices: Mapping[str, Voice]) -> None:
+        self._tts = tts
+        self._voices = voices
+
+    def load(self) -> None:
+        """As HostedTts.load."""
+        self._tts.load()
+
+    def close(self) -> None:
+        """As HostedTts.close."""
+        self._tts.close()
+
+    def voices(self) -> tuple[str, ...]:
+        """The names `Voice.name` may have."""
+        return self._tts.voices()
+
+    def speak(self, text: str, voice: Voice, cancel: CancelToken) -> Iterator[Speech]:
+        """The clause `text` as pieces of sound."""
 
         def ask(host: Host) -> Iterator[Speech]:
-            own = self.voices_in.get((host.stand_in or host.spec).name, Voice())
+            own = self._voices.get((host.stand_in or host.spec).name, Voice())
             spoken_as = Voice(
                 voice.name or own.name,
                 min(max(own.speed * voice.speed, _SPEEDS[0]), _SPEEDS[1]),
@@ -114,7 +138,7 @@ class HostedTts(_Hosted):
             )
             return host.stream("speak", text, spoken_as, cancel=cancel)
 
-        return self.substitute.answer(ask, cancel)
+        return self._tts.substitute.answer(ask, cancel)
 
 
 class HostedVideo(_Hosted):

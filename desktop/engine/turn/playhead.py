@@ -20,6 +20,11 @@ class Playhead:
         self._moved = threading.Condition()
         cancel.on_cancel(self._wake)
 
+    @property
+    def heard_s(self) -> float:
+        """Seconds of the turn that were heard, as far as the player has told."""
+        return self._heard_s
+
     def advance(self, heard_s: float) -> None:
         """The turn was heard up to `heard_s` seconds. Never goes back."""
         with self._moved:

@@ -17,7 +17,9 @@ from desktop.engine.cancel import Cancelled, CancelToken
 from desktop.engine.errors import ParleyError, Problem
 from desktop.engine.prefetch import prefetch
 from desktop.engine.stages import Asr, Llm, Tts, Video
+from desktop.engine.turn.addressing import after_name
 from desktop.engine.turn.clauses import clauses
+from desktop.engine.turn.speakers import unsigned
 from desktop.engine.turn.timeline import Timeline
 from desktop.engine.types import Clip, Conversation, Effect, Outcome, Samples, Speech, Token, Voice
 
@@ -39,8 +41,12 @@ class Stages:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the turn answers: a recording that still goes on (already judged by the voice detector), a typed
-    message, or, where `announcement` is set, nothing at all: the text is said as it is."""
+    """What the turn answers: a recording that still goes on (already judged by the voice detector), or a typed
+    message.
+
+    `announcement`: nothing is answered, the text is said as it is. `unasked`: nobody said anything just now; what was
+    said before is answered as it stands. `wake_word`: words that do not begin with it were not meant for anybody here.
+    """
 
     turn: int
     cancel: CancelToken
@@ -48,6 +54,18 @@ class Request:
     recording: Iterable[Samples] | None = None
     text: str = ""
     announcement: bool = False
+    unasked: bool = False
+    wake_word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """Who answers: what they are given to answer, the voice and the face they have, and who else might be called."""
+
+    conversation: Conversation
+    tts: Tts
+    video: Video
+    others: tuple[str, ...] = ()
 
 
 class Listener(Protocol):
@@ -56,8 +74,8 @@ class Listener(Protocol):
     def partial(self, text: str) -> None:
         """What is recognised so far."""
 
-    def final(self, text: str) -> Conversation:
-        """The person's words are final. Returns the conversation that ends with them."""
+    def final(self, text: str) -> Answerer:
+        """The person's words are final; "" where none were waited for. Returns who answers."""
 
     def effect(self, effect: Effect) -> None:
         """The reply does something besides speaking."""
@@ -75,20 +93,20 @@ class Listener(Protocol):
 def run_turn(request: Request, stages: Stages, listener: Listener) -> Outcome:
     """Run the turn to its end. Raises Cancelled, or ParleyError when a stage failed for good."""
     cancel, timeline = request.cancel, request.timeline
-    if request.announcement:
-        reply: Iterator[Token] = iter([request.text])
-    else:
-        text = (
-            request.text if request.recording is None else _understand(request.recording, stages.asr, cancel, listener)
-        )
+    text = ""
+    if not (request.announcement or request.unasked):
+        text = _understand(request, stages.asr, listener)
         timeline.mark("transcript")
         if not text.strip():
             return Outcome.NOTHING_HEARD
-        reply = stages.llm.reply(listener.final(text), cancel)
+    who = listener.final(text)
+    reply: Iterator[Token] = iter([request.text])
+    if not request.announcement:
+        reply = unsigned(stages.llm.reply(who.conversation, cancel), who.conversation.name, who.others)
     said = clauses(_spoken(reply, timeline, listener), cancel)
-    speech = prefetch(_speak(said, stages.tts, timeline, listener, cancel), SPEECH_AHEAD, cancel, "speech")
+    speech = prefetch(_speak(said, who.tts, timeline, listener, cancel), SPEECH_AHEAD, cancel, "speech")
     made_any = False
-    with closing(_animate(speech, stages.video, request.turn, listener, cancel)) as clips:
+    with closing(_animate(speech, who.video, request.turn, listener, cancel)) as clips:
         for clip in clips:
             cancel.raise_if_cancelled()
             listener.clip(clip)
@@ -98,14 +116,17 @@ def run_turn(request: Request, stages: Stages, listener: Listener) -> Outcome:
     return Outcome.COMPLETED
 
 
-def _understand(recording: Iterable[Samples], asr: Asr, cancel: CancelToken, listener: Listener) -> str:
-    """The final transcript; partial ones are told on the way."""
+def _understand(request: Request, asr: Asr, listener: Listener) -> str:
+    """The person's final words, "" where they said none to anybody here; partial ones are told on the way."""
+    if request.recording is None:
+        return request.text
     text = ""
-    for transcript in asr.transcribe(recording, cancel):
+    for transcript in asr.transcribe(request.recording, request.cancel):
+        meant = after_name(transcript.text, request.wake_word) if request.wake_word else transcript.text
         if transcript.final:
-            text = transcript.text
-        else:
-            listener.partial(transcript.text)
+            text = meant or ""
+        elif meant is not None:
+            listener.partial(meant)
     return text
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.engine.conversation.history import HeardText, History
-from desktop.engine.types import Clip, Conversation, Message, Word
+from desktop.engine.types import Clip, Message, Word
 
 RATE = 1000
 
@@ -22,33 +22,33 @@ def heard(*clips: Clip) -> HeardText:
     return text
 
 
-def test_lines_follow_the_persona_in_order() -> None:
-    """A language model gets the persona and the lines, the newest last; an earlier History stays as it was."""
-    empty = History("Be kind.")
-    full = empty.with_user("Hello. ").with_answer("Hi there.").with_user("Tell me more").with_answer("Once", cut=True)
-    assert full.to_conversation() == Conversation(
-        "Be kind.",
-        (
-            Message("user", "Hello."),
-            Message("assistant", "Hi there."),
-            Message("user", "Tell me more"),
-            Message("assistant", "Once", cut=True),
-        ),
+def test_lines_follow_one_another() -> None:
+    """The newest is the last, and says whose it is; an earlier History stays as it was."""
+    empty = History()
+    full = empty.with_user("Hello. ").with_answer("Hi there.", speaker="nova").with_user("Tell me more")
+    assert full.with_answer("Once", cut=True).messages == (
+        Message("user", "Hello."),
+        Message("assistant", "Hi there.", speaker="nova"),
+        Message("user", "Tell me more"),
+        Message("assistant", "Once", cut=True),
     )
     assert empty.messages == ()
+    assert full.last_asked() == 2
+    assert full.up_to(2).last_asked() == 0
+    assert empty.last_asked() is None
 
 
 @pytest.mark.parametrize("nothing", ["", " ", "…", "...", " ?! \n"])
 def test_an_answer_without_words_is_not_remembered(nothing: str) -> None:
     """An answer of which nothing was heard leaves the person's line, and no line of its own."""
-    asked = History("").with_user("Are you there?")
+    asked = History().with_user("Are you there?")
     assert asked.with_answer(nothing, cut=True) is asked
 
 
 def test_a_typed_sign_is_a_line_and_blanks_are_none() -> None:
     """What a person sends counts whatever it is, unless it is blank."""
-    assert History("").with_user(" ? ").messages == (Message("user", "?"),)
-    assert History("").with_user(" \n").messages == ()
+    assert History().with_user(" ? ").messages == (Message("user", "?"),)
+    assert History().with_user(" \n").messages == ()
 
 
 SENTENCE = clip(

@@ -54,7 +54,7 @@ class Away(Plain):
 def hosted(stage: StageName, told: list[Problem], after: bool = False, starter: bool = True) -> HostedAsr | HostedTts:
     options = {"after": True} if after else {}
     host = Host(BackendSpec(stage, "away", f"{HERE}:Away", options), on_problem=told.append)
-    proxy = HostedAsr(host) if stage == "asr" else HostedTts(host, {"starter": Voice("nova", 1.1), "away": Voice("af")})
+    proxy = HostedAsr(host) if stage == "asr" else HostedTts(host)
     if starter:
         proxy.substitute.spec = BackendSpec(stage, "starter", f"{HERE}:Plain")
     return proxy
@@ -69,10 +69,11 @@ def test_a_clause_is_spoken_by_the_starter(told: list[Problem]) -> None:
     """In the voice that the person has there; said once, though each clause would fail."""
     tts = hosted("tts", told)
     assert isinstance(tts, HostedTts)
-    tts.load()
+    spoken_by_nova = tts.as_spoken_by({"starter": Voice("nova", 1.1), "away": Voice("af")})
+    spoken_by_nova.load()
     try:
         for text in ("One", "Two", "Three"):
-            (speech,) = tts.speak(text, Voice(speed=2.0), CancelToken())
+            (speech,) = spoken_by_nova.speak(text, Voice(speed=2.0), CancelToken())
             assert speech.text == f"{text}, as nova at 2"
     finally:
         tts.close()

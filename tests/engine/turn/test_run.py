@@ -12,7 +12,7 @@ import pytest
 from desktop.engine.cancel import Cancelled, CancelToken
 from desktop.engine.errors import ParleyError, Problem
 from desktop.engine.prefetch import Prefetcher
-from desktop.engine.turn.run import Request, Stages, run_turn
+from desktop.engine.turn.run import Answerer, Request, Stages, run_turn
 from desktop.engine.turn.timeline import Timeline
 from desktop.engine.types import Clip, Conversation, Effect, Outcome, Speech, Voice
 from tests.engine.stand_ins import CountingAsr, PlainVideo, ScriptedLlm, ToneTts
@@ -22,6 +22,7 @@ class Heard:
     """Who is told."""
 
     def __init__(self, fails_at: int = -1) -> None:
+        self.stages: Stages | None = None
         self.clips: list[Clip] = []
         self.problems: list[Problem] = []
         self._fails_at = fails_at
@@ -29,8 +30,9 @@ class Heard:
     def partial(self, text: str) -> None:
         pass
 
-    def final(self, text: str) -> Conversation:
-        return Conversation("Be kind.")
+    def final(self, text: str) -> Answerer:
+        assert self.stages is not None
+        return Answerer(Conversation("Be kind."), self.stages.tts, self.stages.video)
 
     def effect(self, effect: Effect) -> None:
         pass
@@ -52,6 +54,7 @@ SENTENCES = ("One sentence here. ", "Another one follows. ", "And a third. ", "T
 
 def turn(video: Any, heard: Heard, tts: ToneTts | None = None) -> Outcome:
     stages = Stages(CountingAsr(), ScriptedLlm(*SENTENCES), tts or ToneTts(), video)
+    heard.stages = stages
     return run_turn(Request(0, CancelToken(), Timeline(), text="go on"), stages, heard)
 
 

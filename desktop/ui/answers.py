@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QMouseEvent
 from PySide6.QtWidgets import QMenu
 
 from desktop.ui.icon_button import IconButton
+from desktop.ui.language import tr
 from desktop.ui.transcript import Transcript
 
 _SIDE = 32
@@ -25,7 +26,7 @@ class Answers(QObject):
         self._transcript = transcript
         self._turns: set[int] = set()
         self._shown = -1
-        self.button = IconButton("save", "Save this answer…", _SIDE, parent=transcript.viewport())
+        self.button = IconButton("save", tr("Save this answer…"), _SIDE, parent=transcript.viewport())
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # by key: the context menu, or Ctrl+S
         self.button.clicked.connect(self._pressed)
         self.button.hide()
@@ -81,7 +82,7 @@ class Answers(QObject):
         """Offer it at the top of the context menu of its answer."""
         if turn not in self._turns:
             return
-        action = QAction("&Save this answer…", menu)
+        action = QAction(tr("&Save this answer…"), menu)
         action.setData(turn)
         action.triggered.connect(self._chosen)
         first = menu.actions()[0] if menu.actions() else None

@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.ui.geometry import DRAWER_WIDTH
 from desktop.ui.icon_button import IconButton
+from desktop.ui.language import tr
+from desktop.ui.line_edit import LineEdit
+from desktop.ui.lines import Lines
 from desktop.ui.theme import scaled
 from desktop.ui.transcript import Transcript
 
@@ -21,14 +24,26 @@ class Drawer(QWidget):
     closed = Signal()
     slid = Signal()
     """`reveal` has changed."""
+    resend_wanted = Signal(int, str)
+    """The person's line at this index is to be this instead, and answered anew."""
+    answer_again_wanted = Signal()
+    repeat_wanted = Signal(int)
+    """The answer at this index is to be said again."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Conversation")
+        self.setAccessibleName(tr("Conversation"))
         self.transcript = Transcript(DRAWER_WIDTH - _SCROLL_BAR, self)
-        heading = QLabel("Conversation", self)
+        self.lines = Lines(self.transcript)
+        self.edit = LineEdit(self)
+        self.lines.edit_wanted.connect(self.edit.begin)
+        self.lines.answer_again_wanted.connect(self.answer_again_wanted)
+        self.lines.repeat_wanted.connect(self.repeat_wanted)
+        self.edit.sent.connect(self.resend_wanted)
+        self.edit.ended.connect(self.transcript.setFocus)
+        heading = QLabel(tr("Conversation"), self)
         heading.setFont(scaled(self.font(), 1.15, QFont.Weight.DemiBold))
-        close = IconButton("close", "Close the conversation (Ctrl+T)", 38, parent=self)
+        close = IconButton("close", tr("Close the conversation (Ctrl+T)"), 38, parent=self)
         close.clicked.connect(self.closed)
         top = QHBoxLayout()
         top.setContentsMargins(18, 9, 10, 5)
@@ -39,6 +54,7 @@ class Drawer(QWidget):
         layout.setSpacing(0)
         layout.addLayout(top)
         layout.addWidget(self.transcript, 1)
+        layout.addWidget(self.edit)
         self.setFocusProxy(self.transcript)
         self.reveal = 0.0
         """How far it is open, 0..1."""

@@ -2,121 +2,122 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import (
-    QColor,
-    QContextMenuEvent,
-    QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QResizeEvent,
-    QTextBlock,
-    QTextBlockFormat,
-    QTextCharFormat,
-    QTextCursor,
-    QTextFormat,
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QTextBlock, QTextCursor
+from PySide6.QtWidgets import QWidget
+
+from desktop.engine.types import Message, Outcome, TurnReport
+from desktop.ui.bubble_view import BubbleView
+from desktop.ui.bubbles import (
+    INTERRUPTED,
+    LONGEST_SHOWN,
+    THEM,
+    YOU,
+    Said,
+    Who,
+    backwards,
+    kind,
+    line_of,
+    set_line,
+    shown_text,
 )
-from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+from desktop.ui.language import mark, tr
 
-from desktop.engine.types import Outcome, TurnReport
-from desktop.ui.theme import SCROLL_BAR, scaled
+__all__ = ["LONGEST_SHOWN", "Transcript", "shown_text"]
 
-Who = Literal["you", "assistant"]
-
-LONGEST_SHOWN = 4_000
-"""Characters of one message that are shown; of a longer one the rest is counted."""
+CHUNK = 120
+"""Lines of an old conversation that are laid out at a time; more follow where the person scrolls to."""
 _MOST_BLOCKS = 20_000
-_YOU, _THEM, _NOTE = 1, 2, 3
-_TURN = QTextFormat.Property.UserProperty.value + 1
-"""A property of an answer's paragraph: the turn it belongs to."""
-_INDENT = 44.0
-_PAD = 11.0
-_RADIUS = 14.0
-_LINE_PERCENT = 114.0
 _NOTES = {
-    Outcome.CANCELLED: "interrupted",
-    Outcome.NOTHING_HEARD: "nothing was understood",
-    Outcome.FAILED: "could not be answered",
+    Outcome.CANCELLED: INTERRUPTED,
+    Outcome.NOTHING_HEARD: mark("nothing was understood"),
+    Outcome.FAILED: mark("could not be answered"),
 }
-_LINE_SEPARATOR = "\u2028"
-
-
-def shown_text(text: str, longest: int = LONGEST_SHOWN) -> str:
-    """`text` as it is put into a bubble: lines kept, control characters gone, at most `longest` characters."""
-    rest = len(text) - longest
-    lines = text[:longest].strip().splitlines()
-    shown = _LINE_SEPARATOR.join(
-        "".join(c if c.isprintable() or c in "\u200d\u200c" else " " for c in s) for s in lines
-    )
-    return f"{shown}… ({rest:,} more characters)" if rest > 0 else shown
 
 
 @dataclass(slots=True)
 class _Bubble:
-    """A message in the document: where it begins, and what it says so far. The cursor moves with the document."""
+    """A message of a turn under way: where it begins, and what it says so far. The cursor moves with the document."""
 
     cursor: QTextCursor
     text: str
 
 
-class Transcript(QTextEdit):
-    """Read-only bubbles, yours on the right. Scrolls along unless the person has scrolled back."""
+class Transcript(BubbleView):
+    """Read-only bubbles, yours on the right. Scrolls along unless the person has scrolled back.
 
-    menu_opened = Signal(object, int)
-    """The context menu, before it is shown, and the turn of the answer it was opened on; -1 for none."""
+    Turns under way are written by `set_yours`, `add_word` and `end_turn`. `set_history` says what the conversation is:
+    what has not been seen yet is added, what is gone (a line was edited, another conversation began) is taken away.
+    """
 
     def __init__(self, width: int, parent: QWidget | None = None) -> None:
-        """`width` is that of the text with its margins, logical pixels; it stays whatever the window's size."""
-        super().__init__(parent)
-        self.setObjectName("transcript")
-        self.setAccessibleName("Transcript")
-        self.setReadOnly(True)
-        self.setUndoRedoEnabled(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
-        self.setLineWrapColumnOrWidth(width)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setPlaceholderText("What you say and what you hear appears here.")
-        self._hint = ""
-        self.viewport().setAutoFillBackground(False)
-        self.document().setMaximumBlockCount(_MOST_BLOCKS)
-        self.document().setDocumentMargin(12)
-        self._name = "Assistant"
+        super().__init__(width, parent)
+        self._name = tr("Assistant")
+        self._names: Mapping[str, str] = {}
+        self._speakers: dict[int, str] = {}
         self._bubbles: dict[tuple[int, Who], _Bubble] = {}
-        self.verticalScrollBar().setStyleSheet(SCROLL_BAR)
-        self._note_font = scaled(self.font(), 0.84)
+        self._lines: tuple[Message, ...] = ()
+        self._first = self._until = 0
+        """Of the lines, those that are in the document."""
+        self._repeated = ""
+        self._silent = -1
+        self.verticalScrollBar().valueChanged.connect(self._show_more)
 
-    def set_hint(self, hint: str) -> None:
-        """What stands under the placeholder as long as the conversation is empty."""
-        self._hint = hint
-        self.setAccessibleDescription(hint)
-        self.viewport().update()
+    @property
+    def lines(self) -> tuple[Message, ...]:
+        """The conversation, as `set_history` told."""
+        return self._lines
 
     def set_assistant_name(self, name: str) -> None:
-        """The name above the answers from now on."""
+        """The name above the answers from now on, where nothing else is known."""
         self._name = name
+
+    def set_names(self, names: Mapping[str, str]) -> None:
+        """The names of the characters by key, for what is written from now on."""
+        self._names = names
+
+    # ---- turns under way ------------------------------------------------------------------
+
+    @Slot(int, str)
+    def set_speaker(self, turn: int, key: str) -> None:
+        """Who answers in `turn`."""
+        self._speakers = {turn: key}
+
+    @Slot(str)
+    def expect_again(self, text: str) -> None:
+        """An answer that stands here is about to be said again: it is not written again."""
+        self._repeated = text
 
     @Slot(int, str)
     def set_yours(self, turn: int, text: str) -> None:
         """What you said (so far) in `turn`."""
+        self._repeated = ""
         self._write(turn, "you", text)
 
     @Slot(str, int)
     def add_word(self, word: str, turn: int) -> None:
         """The next word the assistant said in `turn`."""
         bubble = self._bubbles.get((turn, "assistant"))
-        self._write(turn, "assistant", f"{bubble.text} {word}" if bubble else word)
+        if bubble is None and self._repeated.lstrip().startswith(word.strip()):
+            self._silent, self._repeated = turn, ""
+        if turn != self._silent:
+            self._write(turn, "assistant", f"{bubble.text} {word}" if bubble else word)
 
     @Slot(object)
     def end_turn(self, report: TurnReport) -> None:
         """Set what was heard and said for good, and mark an answer that was cut off."""
+        if report.turn != self._silent:
+            self._end(report)
+        for key in [key for key in self._bubbles if key[0] <= report.turn]:
+            del self._bubbles[key]
+        self._trim()
+
+    def _end(self, report: TurnReport) -> None:
+        if report.speaker:
+            self._speakers[report.turn] = report.speaker
         if report.heard:
             self._write(report.turn, "you", report.heard)
         if report.said:
@@ -124,9 +125,10 @@ class Transcript(QTextEdit):
         said_anything = any(key[0] == report.turn for key in self._bubbles)
         note = _NOTES.get(report.outcome)
         if note and (said_anything or report.outcome is Outcome.NOTHING_HEARD):
-            self._append_note(note, self._bubbles.get((report.turn, "assistant")))
-        for key in [key for key in self._bubbles if key[0] <= report.turn]:
-            del self._bubbles[key]
+            answer = self._bubbles.get((report.turn, "assistant"))
+            follow = self._at_bottom()
+            self._page.note(tr(note), answer.cursor.block() if answer else None)
+            self._follow(follow)
 
     def _write(self, turn: int, who: Who, text: str) -> None:
         text = text.strip()
@@ -137,7 +139,8 @@ class Transcript(QTextEdit):
             return
         follow = self._at_bottom()
         if bubble is None:
-            bubble = self._bubbles[turn, who] = _Bubble(self._append_message(who, turn), "")
+            name = tr("You") if who == "you" else self._name_of(self._speakers.get(turn, ""))
+            bubble = self._bubbles[turn, who] = _Bubble(self._page.begin(who, name, turn), "")
         shown, old = shown_text(text), shown_text(bubble.text)
         bubble.text = text
         cursor = QTextCursor(bubble.cursor.block())
@@ -148,178 +151,168 @@ class Transcript(QTextEdit):
             cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
             cursor.insertText(shown)
         if who == "you":
-            self._align(cursor.block())
-        if follow:
-            self._to_bottom()
+            self._page.align(cursor.block())
+        self._follow(follow)
 
-    def _align(self, block: QTextBlock) -> None:
-        """One line of yours hugs the right side; several are set as their language is, in a full bubble."""
-        self.document().documentLayout().blockBoundingRect(block)  # lays the block out
-        side = Qt.AlignmentFlag.AlignLeading
-        if block.layout().lineCount() == 1:
-            side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
-        form = block.blockFormat()
-        if form.alignment() != side:
-            form.setAlignment(side)
-            QTextCursor(block).setBlockFormat(form)
+    # ---- the conversation -----------------------------------------------------------------
 
-    def _append_message(self, who: Who, turn: int) -> QTextCursor:
-        yours = who == "you"
-        side = Qt.AlignmentFlag.AlignRight if yours else Qt.AlignmentFlag.AlignLeft
-        self._append_block(_NOTE, "You" if yours else self._name, side | Qt.AlignmentFlag.AlignAbsolute, 12, 2)
-        form = QTextBlockFormat()
-        form.setTopMargin(7)
-        form.setBottomMargin(9)
-        form.setLeftMargin(_INDENT if yours else _PAD)
-        form.setRightMargin(_PAD if yours else _INDENT)
-        form.setLineHeight(_LINE_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-        if not yours:
-            form.setProperty(_TURN, turn)
-        cursor = self._end()
-        cursor.insertBlock(form, QTextCharFormat())
-        cursor.block().setUserState(_YOU if yours else _THEM)
-        beginning = QTextCursor(cursor.block())
-        beginning.setKeepPositionOnInsert(True)
-        return beginning
+    def clear_all(self) -> None:
+        """Nothing was said."""
+        self._bubbles.clear()
+        self._lines, self._first, self._until = (), 0, 0
+        self.document().clear()
 
-    def _append_note(self, note: str, after: _Bubble | None) -> None:
+    @Slot(object)
+    def set_history(self, messages: Sequence[Message]) -> None:
+        """The lines of the conversation from the first on."""
+        before, self._lines = self._lines, tuple(messages)
+        same = _same(before, self._lines)
+        live = [bubble for bubble in self._bubbles.values() if line_of(bubble.cursor.block()) < 0]
+        if same < len(before) and same <= self._first:  # nothing of what is seen stays
+            self._take_away(0)
+            self._first = self._until = max(0, len(self._lines) - CHUNK)
+        elif same < self._until:
+            self._take_away(same)
+            self._until = same
+        if self._until < min(same, len(before)):
+            return  # the person reads somewhere further up
         follow = self._at_bottom()
-        self._append_block(_NOTE, note, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute, 1, 4, after)
-        if follow:
-            self._to_bottom()
+        self._add(live)
+        self._follow(follow)
+        self._trim()
 
-    def _append_block(
-        self, kind: int, text: str, side: Qt.AlignmentFlag, above: float, below: float, after: _Bubble | None = None
-    ) -> None:
-        form = QTextBlockFormat()
-        form.setAlignment(side)
-        form.setTopMargin(above)
-        form.setBottomMargin(below)
-        form.setLeftMargin(_PAD / 2)
-        form.setRightMargin(_PAD / 2)
-        small = QTextCharFormat()
-        small.setFont(self._note_font)
-        small.setForeground(self.palette().color(QPalette.ColorRole.PlaceholderText))
-        cursor = self._end()
-        if after is not None:
-            cursor = QTextCursor(after.cursor.block())
-            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
-        if self.document().isEmpty():
-            cursor.setBlockFormat(form)
-            cursor.setCharFormat(small)
-        else:
-            cursor.insertBlock(form, small)
-        cursor.block().setUserState(kind)
-        cursor.insertText(text, small)
+    def _add(self, live: Sequence[_Bubble]) -> None:
+        """Those of the new lines that turns have written already are known from now on; the others are written."""
+        written = self._loose()
+        new: list[Said] = []
+        if len(self._lines) - self._until > CHUNK and not written:
+            self._first = self._until = max(self._until, len(self._lines) - CHUNK)
+        for line in range(self._until, len(self._lines)):
+            message = self._lines[line]
+            found = next((place for place, block in enumerate(written) if _fits(block, message)), None)
+            if found is None:
+                new.append(self._said(line))
+            else:
+                set_line(written[found], line)
+                del written[: found + 1]
+        blocks = [bubble.cursor.block() for bubble in live if line_of(bubble.cursor.block()) < 0]
+        if blocks and new:
+            self._page.insert(min(blocks, key=QTextBlock.blockNumber).previous(), new)
+        elif new:
+            self._page.append(new)
+        self._until = len(self._lines)
 
-    def _end(self) -> QTextCursor:
-        cursor = QTextCursor(self.document())
-        cursor.movePosition(QTextCursor.MoveOperation.End)
-        return cursor
-
-    def _at_bottom(self) -> bool:
-        bar = self.verticalScrollBar()
-        return bar.value() >= bar.maximum() - 24
-
-    def _to_bottom(self) -> None:
-        self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
-
-    def answer_at(self, at: QPoint) -> tuple[int, QRectF] | None:
-        """The turn of the answer at `at` or beside it, and where its bubble is; both in the viewport."""
-        block = self.cursorForPosition(at).block()
-        box = self._bubble_box(block).translated(0, -self.verticalScrollBar().value())
-        if block.userState() != _THEM or not box.top() <= at.y() <= box.bottom():
-            return None
-        return block.blockFormat().intProperty(_TURN), box
-
-    def _turn_before(self, block: QTextBlock) -> int:
-        """The turn of the answer in `block`, or of the one before it."""
-        while block.isValid() and block.userState() != _THEM:
-            block = block.previous()
-        return block.blockFormat().intProperty(_TURN) if block.isValid() else -1
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """By key it belongs to the answer where the cursor is, or the one before it."""
-        menu = self.createStandardContextMenu()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if event.reason() == QContextMenuEvent.Reason.Mouse:
-            found = self.answer_at(event.pos())
-            turn = found[0] if found else -1
-        else:
-            turn = self._turn_before(self.textCursor().block())
-        self.menu_opened.emit(menu, turn)
-        menu.popup(event.globalPos())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space:
-            event.ignore()  # Space talks
-        else:
-            super().keyPressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_note_font"):
-            self._recolour()
-
-    def _recolour(self) -> None:
-        dim = QTextCharFormat()
-        dim.setForeground(self.palette().color(QPalette.ColorRole.PlaceholderText))
-        cursor = QTextCursor(self.document())
-        cursor.beginEditBlock()  # one new layout for all of them
-        block = self.document().begin()
-        while block.isValid():
-            if block.userState() == _NOTE:
-                cursor.setPosition(block.position())
-                cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-                cursor.mergeCharFormat(dim)
-            block = block.next()
-        cursor.endEditBlock()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        follow = self._at_bottom()
-        super().resizeEvent(event)
-        if follow:
-            self._to_bottom()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        shift = QPointF(0, -self.verticalScrollBar().value())
-        seen = QRectF(event.rect())
-        block = self.cursorForPosition(event.rect().topLeft()).block()
-        block = block.previous() if block.previous().isValid() else block
-        while block.isValid():
-            box = self._bubble_box(block).translated(shift)
-            if box.top() > seen.bottom():
+    def _loose(self) -> list[QTextBlock]:
+        """The messages at the end that belong to no line as yet, in their order."""
+        found = []
+        for block in backwards(self.document()):
+            if line_of(block) >= 0:
                 break
-            if block.userState() in (_YOU, _THEM) and box.intersects(seen):
-                role = QPalette.ColorRole.Accent if block.userState() == _YOU else QPalette.ColorRole.AlternateBase
-                painter.setBrush(self._bubble_colour(role))
-                painter.drawRoundedRect(box, _RADIUS, _RADIUS)
+            if kind(block) in (YOU, THEM):
+                found.append(block)
+        return found[::-1]
+
+    def _take_away(self, line: int) -> None:
+        """Line `line` goes, with everything after it but what is being said."""
+        live = {bubble.cursor.block().blockNumber() for bubble in self._bubbles.values()}
+        first = last = None
+        for block in backwards(self.document()):
+            if first is None and block.blockNumber() in live and line_of(block) < line:
+                last = block.previous()  # the name over it
+                continue
+            if 0 <= line_of(block) < line:
+                break
+            if last is None or block.blockNumber() < last.blockNumber():
+                first = block
+        if first is None:
+            return
+        cursor = QTextCursor(first)
+        if last is not None:
+            cursor.setPosition(last.position(), QTextCursor.MoveMode.KeepAnchor)
+            _remove(cursor, last)
+            return
+        cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
+        if first.previous().isValid():
+            cursor.deletePreviousChar()
+        else:
+            self.document().clear()
+
+    def _said(self, line: int) -> Said:
+        message = self._lines[line]
+        yours = message.role == "user"
+        name = tr("You") if yours else self._name_of(message.speaker)
+        return Said(line, "you" if yours else "assistant", name, message.text, message.cut)
+
+    def _name_of(self, key: str) -> str:
+        return self._names.get(key) or self._name
+
+    def show_line(self, line: int) -> None:
+        """Go to the line of this index, and mark it."""
+        if not self._first <= line < self._until:
+            self._bubbles.clear()
+            self.document().clear()
+            self._first, self._until = max(0, line - CHUNK // 2), min(len(self._lines), line + CHUNK // 2)
+            self._page.append(map(self._said, range(self._first, self._until)))
+        for block in backwards(self.document()):
+            if line_of(block) == line and kind(block) in (YOU, THEM):
+                cursor = QTextCursor(block)
+                cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+                self.setTextCursor(cursor)
+                top = self.document().documentLayout().blockBoundingRect(block).top()
+                self.verticalScrollBar().setValue(round(top - self.viewport().height() / 3))
+                return
+
+    @Slot(int)
+    def _show_more(self, value: int) -> None:
+        """Lay out what comes before or after, where the person has scrolled there."""
+        bar = self.verticalScrollBar()
+        if value <= bar.minimum() and self._first > 0 and bar.maximum() > 0:
+            earlier, self._first = self._first, max(0, self._first - CHUNK)
+            bottom = bar.maximum() - value
+            self._page.insert(self.document().firstBlock(), map(self._said, range(self._first, earlier)))
+            self.document().documentLayout().documentSize()
+            bar.setValue(bar.maximum() - bottom)
+        elif value >= bar.maximum() > 0 and self._until < len(self._lines):
+            later, self._until = self._until, min(len(self._lines), self._until + CHUNK)
+            self._page.append(map(self._said, range(later, self._until)))
+
+    def _trim(self) -> None:
+        """What was said very long ago is not laid out any more; scrolling back brings it again."""
+        if self.document().blockCount() <= _MOST_BLOCKS:
+            return
+        block = self.document().findBlockByNumber(_MOST_BLOCKS // 4)
+        while block.isValid() and (kind(block) not in (YOU, THEM) or line_of(block) < 0):
             block = block.next()
-        if self._hint and self.document().isEmpty():  # the placeholder itself is one line
-            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-            painter.setFont(self.font())
-            room = QRectF(self.viewport().rect()).adjusted(12, 12 + 2 * self.fontMetrics().height(), -24, -12)
-            painter.drawText(room, Qt.TextFlag.TextWordWrap.value, self._hint)
-        painter.end()
-        super().paintEvent(event)
+        if not block.isValid():
+            self.document().setMaximumBlockCount(_MOST_BLOCKS)
+            return
+        self._first = line_of(block)
+        cursor = QTextCursor(self.document())
+        head = block.previous()
+        cursor.setPosition(head.position(), QTextCursor.MoveMode.KeepAnchor)
+        _remove(cursor, head)
 
-    def _bubble_colour(self, role: QPalette.ColorRole) -> QColor:
-        colour = self.palette().color(role)
-        if role == QPalette.ColorRole.Accent:
-            colour.setAlphaF(0.28)
-        return colour
 
-    def _bubble_box(self, block: QTextBlock) -> QRectF:
-        layout = self.document().documentLayout()
-        whole = layout.blockBoundingRect(block)
-        lines = block.layout()
-        text = QRectF()
-        for number in range(min(lines.lineCount(), 400)):
-            text |= lines.lineAt(number).naturalTextRect()
-        if text.isNull():
-            return whole
-        text.translate(lines.position())
-        return text.adjusted(-_PAD, -6, _PAD, 6)
+def _remove(cursor: QTextCursor, until: QTextBlock) -> None:
+    """Take away what is selected, up to the beginning of `until`, which stays as it is."""
+    form, ink = until.blockFormat(), until.charFormat()
+    cursor.removeSelectedText()
+    cursor.setBlockFormat(form)
+    cursor.setBlockCharFormat(ink)
+
+
+def _same(before: Sequence[Message], after: Sequence[Message]) -> int:
+    """How many lines both begin with."""
+    count = min(len(before), len(after))
+    if before[:count] == after[:count]:
+        return count
+    return next(place for place in range(count) if before[place] != after[place])
+
+
+def _fits(block: QTextBlock, message: Message) -> bool:
+    """Whether what a turn has written in `block` is `message`, or becomes it."""
+    if (kind(block) == YOU) != (message.role == "user"):
+        return False
+    written, wanted = ("".join(filter(str.isalnum, text)) for text in (block.text(), shown_text(message.text)))
+    return bool(written) and (wanted.startswith(written) or written.startswith(wanted))

@@ -4,7 +4,9 @@ The ear judges all sound on a thread of its own, which alone asks the voice dete
 thread. What counts as what in each state of the conversation is in vad/attention.py.
 
 An utterance is Began, then Heard for each further piece, then Over: together exactly the sound to be recognised. Where
-it goes on before anything of the answer was heard, Began comes again with `resumes` and with all of its sound.
+it goes on before anything of the answer was heard, Began comes again with `resumes` and with all of its sound. Who
+wants to prepare the answer while the pause is still too short to be an end asks for `early`: Pausing then comes before
+Over, and Heard goes on between the two.
 """
 
 from __future__ import annotations
@@ -30,9 +32,10 @@ from desktop.engine.vad.attention import (
     HandsFree,
     Heard,
     Over,
+    Pausing,
 )
 
-__all__ = ["Backchannel", "Began", "Ear", "EarEvent", "HandsFree", "Heard", "Over"]
+__all__ = ["Backchannel", "Began", "Ear", "EarEvent", "HandsFree", "Heard", "Over", "Pausing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,9 @@ class Ear:
     at once; `close` waits for the thread. The ear is deaf until `follow` said in what state the conversation is.
     """
 
-    def __init__(self, vad: Vad, tell: Callable[[EarEvent], None], settings: HandsFree) -> None:
+    def __init__(self, vad: Vad, tell: Callable[[EarEvent], None], settings: HandsFree, early: bool = False) -> None:
         self._tell = tell
-        self._attention = Attention(vad, settings)
+        self._attention = Attention(vad, settings, early)
         self._inbox: queue.SimpleQueue[_Push | State | _Pause | str | None] = queue.SimpleQueue()
         self._paused = False
         self._lately: deque[Samples] = deque()

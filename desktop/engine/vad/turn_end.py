@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-WAIT_S = {"quick": 0.32, "normal": 0.42, "patient": 0.9}
+WAIT_S = {"quick": 0.32, "normal": 0.45, "patient": 0.9}
 """The pause that ends a turn of which nothing else is known, seconds, for each kind of patience.
 
 Of the pauses that readers make within a sentence nine in ten are shorter than 0.4 s; people take turns after 0.2 s.
 """
 
+_EARLY_S = 0.2
+"""Shorter pauses are closures and breaths within a phrase."""
 _SLOW = 1.25
 """Who paused before gets so many times that pause."""
 _LONGEST_S = 1.3
@@ -44,6 +46,10 @@ class TurnEnd:
     def went_on_after(self, pause_s: float) -> None:
         """They paused for `pause_s` and were not finished."""
         self.longest_pause_s = max(self.longest_pause_s, pause_s)
+
+    def early_s(self) -> float:
+        """The pause after which it may be over, seconds: as long as none in this utterance was so far."""
+        return max(_EARLY_S, self.longest_pause_s)
 
     def wait_s(self) -> float:
         """The pause after which the turn is over, seconds."""

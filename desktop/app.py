@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Literal
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Slot
 from PySide6.QtWidgets import QApplication
 
+from desktop.adjusting import adjusting
 from desktop.answers import Answers
 from desktop.arguments import Arguments
 from desktop.assembly import Assembly, assemble, quit_on_signals
@@ -20,7 +21,7 @@ from desktop.call import Call, Record
 from desktop.choosing import Choosing
 from desktop.engine.conversation.characters import Character
 from desktop.engine.conversation.sessions import Session
-from desktop.engine.errors import ExitCode, ParleyError, Problem
+from desktop.engine.errors import ExitCode, Problem
 from desktop.engine.hosting.backends import known_backends
 from desktop.engine.state import State
 from desktop.engine.types import LISTEN_RATE
@@ -31,8 +32,9 @@ from desktop.meeting import Meeting
 from desktop.opening import Opening
 from desktop.paths import Folders, own_settings, resource, writable
 from desktop.report import report, write_report
-from desktop.settings import Settings, save_setting
+from desktop.settings import Settings, Value
 from desktop.studio.studio import Studio
+from desktop.surroundings import Surroundings
 from desktop.trouble import Trouble
 from desktop.ui.microphone import Microphone
 from desktop.ui.player import Player
@@ -44,8 +46,6 @@ _log = logging.getLogger(__name__)
 
 class Application(QObject):
     """Everything of a windowed run, round a window that can be seen already."""
-
-    _not_saved = Signal(object)
 
     def __init__(
         self,
@@ -80,12 +80,22 @@ class Application(QObject):
         self.stall = StallMeter()
         self._installer = Installer()
         self._settled = False
-        self._choosing = Choosing(self.window, self._assembly, settings, folders, self._keep)
-        self._meeting = Meeting(self.window, self._assembly, folders, self._choosing.settings, self._keep)
-        self._studio = Studio(
-            self.window, self._assembly, self._meeting, self._choosing.settings, folders, self.call.interrupted
+        self._adjusting = adjusting(
+            settings,
+            arguments.settings,
+            own_settings(),
+            resource("settings.ini"),
+            known_backends,
+            self._assembly.switch,
         )
-        self._trouble = Trouble(self.window, self._assembly, logs, folders, self._choosing.settings) if logs else None
+        wanted = self._adjusting.settings
+        self._choosing = Choosing(self.window, self._assembly, self._adjusting, folders)
+        self._meeting = Meeting(self.window, self._assembly, folders, wanted, self._keep)
+        self._studio = Studio(self.window, self._assembly, self._meeting, wanted, folders, self.call.interrupted)
+        self._surroundings = Surroundings(
+            self.window, self._assembly, self.player, self._microphone, self._adjusting, self._keep
+        )
+        self._trouble = Trouble(self.window, self._assembly, logs, folders, wanted) if logs else None
         self._connect()
 
     def _connect(self) -> None:
@@ -140,10 +150,9 @@ class Application(QObject):
         window.save_answer_to.connect(self._save_answer)
         window.name_of_answer = self._answers.suggested_name
         engine.stage_status.connect(window.set_stage)
-        others = (self._microphone, self._installer, self._choosing, self._meeting, self._answers)
-        for source in (engine, player, *others):
+        others = (self._microphone, self._installer, self._adjusting, self._choosing, self._meeting, self._answers)
+        for source in (engine, player, self._surroundings, *others):
             source.problem.connect(window.show_problem)
-        self._not_saved.connect(window.show_problem)
         if self._trouble is not None:
             self._trouble.problem.connect(window.show_problem)
         self._installer.progress.connect(window.set_setup_progress)
@@ -156,6 +165,8 @@ class Application(QObject):
         self._assembly.start()
         self.player.open()
         self._microphone.open()
+        self._adjusting.begin()
+        self._surroundings.begin()
         if self._keeps and (problem := writable(self._folders.sessions)):
             self.window.show_problem(problem)
         if not self._arguments.starter_only:
@@ -180,6 +191,7 @@ class Application(QObject):
         self.call.interrupted()  # what was heard of an answer that is under way belongs to the conversation
         self._installer.stop()
         processes = self._assembly.processes()
+        self._surroundings.stop()
         self._microphone.close()
         self.player.close()
         self._studio.stop()
@@ -187,6 +199,7 @@ class Application(QObject):
         if self._trouble is not None:
             self._trouble.stop()
         self._choosing.stop()
+        self._adjusting.stop()
         self._assembly.stop()
         QCoreApplication.sendPostedEvents(self.record)  # the last turn may have ended just now
         self._saver.shutdown()
@@ -232,13 +245,7 @@ class Application(QObject):
     def _keep_timings(self, shown: bool) -> None:
         self._keep("window", {"timings": shown})
 
-    def _keep(self, section: str, values: Mapping[str, str | bool]) -> None:
-        """What was switched in the window holds next time too. Saving waits for the disk, so not in this thread."""
-        self._saver.submit(self._save, section, dict(values))
-
-    def _save(self, section: str, values: dict[str, str | bool]) -> None:
-        try:
-            for key, value in values.items():
-                save_setting(self._arguments.settings or own_settings(), section, key, value, known_backends)
-        except ParleyError as error:
-            self._not_saved.emit(error.problem)
+    def _keep(self, section: str, values: Mapping[str, Value]) -> None:
+        """What was switched in the window holds next time too."""
+        if problem := self._adjusting.set_all(section, values):
+            self.window.show_problem(problem)

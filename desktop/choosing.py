@@ -1,13 +1,13 @@
-"""The person chooses what runs: the Models window, the shelf behind it, the settings, the badge."""
+"""The person chooses what runs: the Models window, the shelf behind it, the badge."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from desktop.adjusting import Adjusting
 from desktop.assembly import Assembly
 from desktop.engine.errors import ParleyError
 from desktop.engine.hosting.backends import SERVER, STARTER, is_built_in
@@ -25,37 +25,26 @@ _TALK: tuple[StageName, ...] = ("asr", "llm", "tts")
 
 
 class Choosing(QObject):
-    """Lives in the window's thread. `save` writes keys of a section of the person's settings; it returns at once."""
+    """Lives in the window's thread."""
 
     problem = Signal(object)
 
-    def __init__(
-        self,
-        window: MainWindow,
-        assembly: Assembly,
-        settings: Settings,
-        folders: Folders,
-        save: Callable[[str, Mapping[str, str]], None],
-    ) -> None:
+    def __init__(self, window: MainWindow, assembly: Assembly, adjusting: Adjusting, folders: Folders) -> None:
         super().__init__()
-        self._window, self._assembly, self._settings, self._save = window, assembly, settings, save
+        self._window, self._assembly, self._adjusting = window, assembly, adjusting
         self._leaving = ""
         self._models: ModelsWindow | None = None
         self.shelf = Shelf(folders.models, processes=assembly.processes)
         for stage in STAGES:
-            room = getattr(settings, stage)
-            self.shelf.set_running(stage, room.backend, getattr(room, "model", ""))
+            self._tell_running(stage)
         window.models_wanted.connect(self.show)
+        adjusting.changed.connect(self._follow)
         self.shelf.problem.connect(self.problem)
         self.shelf.chosen.connect(self._use)
         self.shelf.leaving.connect(self._set_leaving)
         assembly.engine.stage_status.connect(self.shelf.stage_status)
         assembly.engine.replaced.connect(self.shelf.replaced)
         self._refresh_badge()
-
-    def settings(self) -> Settings:
-        """Those in force."""
-        return self._settings
 
     @Slot()
     def show(self) -> None:
@@ -87,7 +76,7 @@ class Choosing(QObject):
     def engines_came(self) -> None:
         """What a stand-in serves for want of its engine is tried again."""
         with contextlib.suppress(ParleyError):  # settings that cannot work together were told at the start
-            self._assembly.switch(self._settings)
+            self._assembly.switch(self._adjusting.settings())
 
     def stop(self) -> None:
         """Cancel downloads (what came is kept) and wait for the shelf's threads."""
@@ -96,18 +85,23 @@ class Choosing(QObject):
     @Slot(str, str, str)
     def _use(self, stage: StageName, backend: str, model: str) -> None:
         """Take the choice over: with the next turn, and for the next start."""
-        room = getattr(self._settings, stage).model_copy(update={"backend": backend, "model": model})
-        wanted = self._settings.model_copy(update={stage: room})
-        try:
-            self._assembly.switch(wanted)
-        except ParleyError as error:
-            self.problem.emit(error.problem)
-            return
-        self._settings = wanted
-        self._save(stage, {"backend": backend, "model": model})
-        self._refresh_badge()
-        if stage == "video" and (problem := self._assembly.remark(wanted)):
+        if problem := self._adjusting.set_all(stage, {"backend": backend, "model": model}):
             self.problem.emit(problem)
+
+    @Slot(object, object)
+    def _follow(self, old: Settings, new: Settings) -> None:
+        """Other stages are chosen, here or in the settings."""
+        for stage in STAGES:
+            if getattr(old, stage) != getattr(new, stage):
+                self._tell_running(stage)
+        if [getattr(old, stage) for stage in STAGES] != [getattr(new, stage) for stage in STAGES]:
+            self._refresh_badge()
+        if old.video != new.video and (problem := self._assembly.remark(new)):
+            self.problem.emit(problem)
+
+    def _tell_running(self, stage: StageName) -> None:
+        room = getattr(self._adjusting.settings(), stage)
+        self.shelf.set_running(stage, room.backend, getattr(room, "model", ""))
 
     @Slot(str)
     def _set_leaving(self, host: str) -> None:
@@ -116,7 +110,7 @@ class Choosing(QObject):
 
     def _refresh_badge(self) -> None:
         """The badge promises that nothing leaves this machine only where that is so."""
-        rooms = {stage: getattr(self._settings, stage) for stage in STAGES}
+        rooms = {stage: getattr(self._adjusting.settings(), stage) for stage in STAGES}
         servers = {stage: _place(room.server) for stage, room in rooms.items() if room.backend == SERVER}
         plug_ins = [room.backend for stage, room in rooms.items() if not is_built_in(stage, room.backend)]
         alone = all(rooms[stage].backend == STARTER for stage in _TALK)

@@ -23,6 +23,7 @@ from desktop.setup.system import missing_for_window
 from desktop.single import Single
 from desktop.ui.avatar_view import picture_size
 from desktop.ui.still import Still
+from desktop.ui.text_size import set_text_size
 from desktop.ui.window import MainWindow
 
 _UNSEEN_MS = 2000
@@ -67,6 +68,7 @@ class Opening:
     """
 
     def __init__(self, settings: Settings, character: Character, folders: Folders) -> None:
+        set_text_size(settings.window.text_size)
         wanted = QSize(settings.window.width, settings.window.height)
         size = picture_size(wanted, QGuiApplication.primaryScreen().devicePixelRatio())
         self.still = Still(folders.cache / "stills" / settings.video.backend, character.folder, size)
@@ -74,6 +76,7 @@ class Opening:
         self.painter = None if picture else _painter(settings, character, folders)
         self.window = MainWindow(__version__)
         self.window.resize(wanted)
+        self.window.theme.set_contrast(settings.window.contrast)
         self.window.set_theme(settings.window.theme)
         self.window.set_captions(settings.window.captions)
         self.window.set_timings(settings.window.timings)

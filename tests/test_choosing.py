@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,8 +11,10 @@ from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 
 from desktop import choosing
+from desktop.adjusting import Adjusting
 from desktop.choosing import Choosing
 from desktop.engine.errors import ParleyError, Problem
+from desktop.engine.hosting.backends import known_backends
 from desktop.paths import Folders
 from desktop.settings import Settings
 from desktop.settings.model import AsrRoom, LlmRoom
@@ -49,18 +51,26 @@ def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[SimpleNamespace]:
     """A window, an assembly, what was saved, and a way to make the object that joins them."""
     window, assembly = MainWindow("1"), Assembly()
     qtbot.addWidget(window)
-    saved: list[tuple[str, Mapping[str, str]]] = []
+    file = tmp_path / "settings.ini"
+
+    def saved() -> str:
+        """What stands in the settings file, once all is written."""
+        adjustings[-1].stop()
+        return file.read_text("utf-8") if file.exists() else ""
+
     made: list[Choosing] = []
+
+    adjustings: list[Adjusting] = []
 
     def make(settings: Settings) -> Choosing:
         folders = Folders(tmp_path, tmp_path, tmp_path, tmp_path)
-        made.append(
-            Choosing(window, assembly, settings, folders, lambda section, values: saved.append((section, values)))
-        )
+        adjusting = Adjusting(settings, file, (), known_backends, assembly.switch)
+        adjustings.append(adjusting)
+        made.append(Choosing(window, assembly, adjusting, folders))
         return made[-1]
 
     yield SimpleNamespace(window=window, assembly=assembly, saved=saved, make=make)
-    for each in made:
+    for each in (*made, *adjustings):
         each.stop()
 
 
@@ -75,7 +85,7 @@ def test_a_choice_takes_over_and_is_kept(desk: SimpleNamespace) -> None:
     (wanted,) = desk.assembly.switched
     assert (wanted.llm.backend, wanted.llm.model) == ("llama-cpp", "granite-4.1-3b")
     assert wanted.model_copy(update={"llm": LlmRoom()}) == Settings()
-    assert desk.saved == [("llm", {"backend": "llama-cpp", "model": "granite-4.1-3b"})]
+    assert desk.saved().split() == ["[llm]", "backend", "=", "llama-cpp", "model", "=", "granite-4.1-3b"]
 
 
 def test_choices_add_up(desk: SimpleNamespace) -> None:
@@ -94,7 +104,7 @@ def test_what_cannot_be_is_said_and_not_kept(desk: SimpleNamespace, qtbot: QtBot
     with qtbot.waitSignal(chooser.problem) as told:
         chooser.shelf.chosen.emit("llm", "llama-cpp", "a")
     assert told.args[0].what == "That does not go together."
-    assert desk.saved == []
+    assert desk.saved() == ""
 
 
 def test_the_badge_names_a_server_and_a_download(desk: SimpleNamespace) -> None:

@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from PySide6.QtCore import QCoreApplication, QMetaObject, QObject, Qt, QThread, QTimer, Signal
 
+from desktop.company import Member, speaker_of
 from desktop.engine.conversation.characters import Character
 from desktop.engine.conversation.keeper import Keep
 from desktop.engine.engine import Engine
@@ -24,11 +25,10 @@ from desktop.engine.hosting.proxies import HostedAsr, HostedLlm, HostedTts, Host
 from desktop.engine.llm.skilled import SkilledLlm
 from desktop.engine.stages import Vad, Video
 from desktop.engine.turn.run import Stages
-from desktop.engine.turn.speakers import Speaker
-from desktop.engine.types import STAGES, StageName, StageStatus, Voice
+from desktop.engine.types import STAGES, StageName, StageStatus
 from desktop.paths import Folders
 from desktop.settings import Settings
-from desktop.specs import MADE_ELSEWHERE, PHOTO, backend_spec, backend_specs, fallbacks, voices_of
+from desktop.specs import MADE_ELSEWHERE, PHOTO, backend_spec, backend_specs, fallbacks
 
 _PROXIES: dict[StageName, Callable[[Host], Any]] = {
     "vad": HostedVad,
@@ -86,6 +86,7 @@ class Assembly:
         self.character = character
         """Who answers: whose voice and persona are in use."""
         self._wanted_face = character
+        self._others: tuple[Member, ...] = ()
         self._building = building
         self._lock = threading.Lock()
         self._parts = {part.stage: part for part in parts}
@@ -146,10 +147,15 @@ class Assembly:
         self.thread.wait()
 
     def switch(
-        self, settings: Settings, character: Character | None = None, renew: Collection[StageName] = ()
+        self,
+        settings: Settings,
+        character: Character | None = None,
+        renew: Collection[StageName] = (),
+        others: Sequence[Character] | None = None,
     ) -> tuple[StageName, ...]:
         """Load what is new in `settings`, or the face of another `character`, or what something stands in for, and the
-        stages of `renew` in any case; it takes over with the next turn. Who answers stays until `become`.
+        stages of `renew` in any case; it takes over with the next turn. Who answers stays until `become`. `others` will
+        take part, too (None: those who do already).
 
         Returns at once, with the stages concerned. Raises ParleyError (exit 2), and changes nothing, for settings
         that cannot work together.
@@ -177,14 +183,21 @@ class Assembly:
         self._speak_as(self.character, settings)
         return tuple(begun)
 
-    def become(self, settings: Settings) -> None:
-        """Whose face has come answers from now on, with their own voice and persona."""
+    def become(self, settings: Settings, others: Sequence[Member] | None = None) -> None:
+        """Whose face has come answers from now on, with their own voice and persona; with them `others`, whose faces
+        are loaded (None: those who take part already).
+        """
+        with self._lock:
+            if others is not None:
+                self._others = tuple(others)
         self._speak_as(self._wanted_face, settings)
 
     def _speak_as(self, character: Character, settings: Settings) -> None:
         with self._lock:
             self.character = character
-        self._orders.set_company.emit((speaker_of(settings, character),))
+            others = [each for each in self._others if each.character.key != character.key]
+        speakers = [speaker_of(settings, character), *(speaker_of(settings, *member) for member in others)]
+        self._orders.set_company.emit(tuple(speakers))
 
     def _on_replaced(self, stage: StageName, proxy: Any, problem: Problem | None) -> None:
         with self._lock:
@@ -293,18 +306,6 @@ def _wire(part: _Part, engine: Engine) -> None:
 
 def _unheard(_: object) -> None:
     """For a host whose stage is another's now."""
-
-
-def speaker_of(settings: Settings, character: Character) -> Speaker:
-    """`character` as one who takes part; what the settings change of each backend's own voice is in `voice`."""
-    return Speaker(
-        character.key,
-        character.name,
-        character.persona,
-        Voice(speed=settings.tts.speed, pitch=settings.tts.pitch),
-        voices=voices_of(settings, character),
-        description=character.description,
-    )
 
 
 def quit_on_signals(application: QCoreApplication) -> None:

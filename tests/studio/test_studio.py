@@ -230,6 +230,6 @@ def test_a_face_that_cannot_be_loaded_changes_nobody(desk: Desk, tmp_path: Path)
     desk.until(lambda: bool(problems))
     nova = load_character("nova", (resource("avatars"),))
     desk.until(lambda: desk.assembly.character.key == "nova")
-    desk.until(lambda: desk.assembly.engine._history.persona == nova.persona)
+    desk.until(lambda: desk.assembly.engine._talk.company.main.persona == nova.persona)
     assert desk.meeting.character.key == "nova"
     assert len(problems) == 1

@@ -9,24 +9,33 @@ from PySide6.QtGui import QFont, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.engine.types import StageStatus
+from desktop.ui.language import mark, tr
 from desktop.ui.status import STAGE_WORDS
 from desktop.ui.theme import scaled
 
-_WHAT = (
+_WHAT = mark(
     "A video call with your own computer. Hold Space and talk; let go, and you are answered. Everything runs on this "
     "machine: nothing you say leaves it unless you asked for that."
 )
-MORE_MODELS = "The starter answers now. Larger models understand and speak far better: Menu, Models… (Ctrl+M)."
-_LICENCE = "Free software under the GNU General Public License, version 3 or later."
+MORE_MODELS = mark("The starter answers now. Larger models understand and speak far better: Menu, Models… (Ctrl+M).")
+_LICENCE = mark("Free software under the GNU General Public License, version 3 or later.")
+
+_STATES = {
+    "loading": mark("loading"),
+    "restarting": mark("restarting"),
+    "failed": mark("failed"),
+    "off": mark("off"),
+}
 
 
 def engine_lines(stages: Iterable[StageStatus]) -> list[str]:
     """One line a stage: what it does, which backend runs, and how it is."""
-    return [
-        f"{STAGE_WORDS[status.stage].capitalize()}: {status.backend}"
-        + ("" if status.state == "ready" else f" ({status.state})")
-        for status in stages
-    ]
+    lines = []
+    for status in stages:
+        stage = tr(STAGE_WORDS[status.stage])
+        state = "" if status.state == "ready" else f" ({tr(_STATES[status.state])})"
+        lines.append(f"{stage[:1].upper()}{stage[1:]}: {status.backend}{state}")
+    return lines
 
 
 class About(QDialog):
@@ -34,7 +43,7 @@ class About(QDialog):
 
     def __init__(self, version: str, stages: Iterable[StageStatus], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("About Parley")
+        self.setWindowTitle(tr("About Parley"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(28, 24, 28, 22)
@@ -45,7 +54,13 @@ class About(QDialog):
         stages = list(stages)
         alone = all(status.backend == "starter" for status in stages)
         lines = "\n".join(engine_lines(stages))
-        paragraphs = [f"Version {version}" if version else "", _WHAT, lines, MORE_MODELS if alone else "", _LICENCE]
+        paragraphs = [
+            tr("Version {version}").format(version=version) if version else "",
+            tr(_WHAT),
+            lines,
+            tr(MORE_MODELS) if alone else "",
+            tr(_LICENCE),
+        ]
         for text in filter(None, paragraphs):
             label = QLabel(text, self)
             label.setWordWrap(True)
@@ -55,7 +70,7 @@ class About(QDialog):
             )
             label.setMinimumWidth(300)
             layout.addWidget(label)
-        close = QPushButton("Close", self)
+        close = QPushButton(tr("Close"), self)
         close.setDefault(True)
         close.clicked.connect(self.accept)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)

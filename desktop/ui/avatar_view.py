@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from desktop.engine.stages import Painter
 from desktop.engine.state import State
 from desktop.engine.types import Frame, Manner
+from desktop.ui.language import tr
 from desktop.ui.pace import Pace, Pacer
 
 log = logging.getLogger(__name__)
@@ -75,7 +76,7 @@ class AvatarView(QLabel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("avatarView")
-        self.setAccessibleName("The person you are talking to")
+        self.setAccessibleName(tr("The person you are talking to"))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setScaledContents(False)

@@ -6,16 +6,17 @@ import ipaddress
 from collections.abc import Iterable, Mapping
 
 from desktop.engine.types import StageName
+from desktop.ui.language import mark, tr
 
 _SENT: Mapping[str, str] = {
-    "vad": "the sound of the microphone",
-    "asr": "the sound of what you say",
-    "llm": "what you say as text, with the conversation so far and the persona",
-    "tts": "the answers as text, to be spoken",
-    "video": "the sound of the answers",
+    "vad": mark("the sound of the microphone"),
+    "asr": mark("the sound of what you say"),
+    "llm": mark("what you say as text, with the conversation so far and the persona"),
+    "tts": mark("the answers as text, to be spoken"),
+    "video": mark("the sound of the answers"),
 }
 """What a server learns that runs the stage."""
-_STARTER_TIP = (
+_STARTER_TIP = mark(
     "The starter engines are running: small, quick, and simple. The full models are in the menu under Models… (Ctrl+M)."
 )
 
@@ -47,34 +48,49 @@ def badge_for(
     names = sorted(set(plug_ins))
     tip = []
     if downloading:
-        tip.append(f"Downloading from {downloading}: it learns this machine's address and which model is fetched.")
+        tip.append(
+            tr("Downloading from {downloading}: it learns this machine's address and which model is fetched.").format(
+                downloading=downloading
+            )
+        )
     for place in dict.fromkeys(servers.values()):
         stages = [stage for stage, server in servers.items() if server == place]
-        sent = "; ".join(_SENT[stage] for stage in stages)
-        where = f"The server {place} on this machine" if is_here(place) else f"The server {place}"
-        tip.append(f"{where} gets: {sent}." + (" What it passes on is its own affair." if is_here(place) else ""))
+        sent = "; ".join(tr(_SENT[stage]) for stage in stages)
+        where = (
+            tr("The server {place} on this machine").format(place=place)
+            if is_here(place)
+            else tr("The server {place}").format(place=place)
+        )
+        tip.append(
+            tr("{where} gets: {sent}.").format(where=where, sent=sent)
+            + (" " + tr("What it passes on is its own affair.") if is_here(place) else "")
+        )
     if names:
-        tip.append(f"{', '.join(names)}: from installed packages. What they send, if anything, is theirs to say.")
+        tip.append(
+            tr("{names}: from installed packages. What they send, if anything, is theirs to say.").format(
+                names=", ".join(names)
+            )
+        )
     if not servers and not names:
-        tip.append("Nothing you say leaves this machine.")
+        tip.append(tr("Nothing you say leaves this machine."))
     if starter:
-        tip.append(_STARTER_TIP)
+        tip.append(tr(_STARTER_TIP))
     explanation = " ".join(tip)
 
     away = list(dict.fromkeys(host_of(place) for place in servers.values() if not is_here(place)))
-    said = [f"speaks with {' and '.join(away)}"] if away else []
-    short = "Speaks with a server"
+    said = [tr("speaks with {names}").format(names=f" {tr('and')} ".join(away))] if away else []
+    short = tr("Speaks with a server")
     if servers and not away:
-        said, short = ["speaks with a server on this machine"], "Own server"
+        said, short = [tr("speaks with a server on this machine")], tr("Own server")
     if names:
-        said.append(f"with {', '.join(names)}")
-        short = "Server, plug-ins" if servers else "Plug-ins"
+        said.append(tr("with {names}").format(names=", ".join(names)))
+        short = tr("Server, plug-ins") if servers else tr("Plug-ins")
     if downloading:
-        said.insert(0, f"downloading from {downloading}")
-        short = "Downloading"
+        said.insert(0, tr("downloading from {downloading}").format(downloading=downloading))
+        short = tr("Downloading")
     if said:
         text = ", ".join(said)
         return text[0].upper() + text[1:], short, explanation
     if starter:
-        return "Starter – nothing leaves this machine", "Starter", explanation
-    return "Nothing leaves this machine", "Private", explanation
+        return tr("Starter – nothing leaves this machine"), tr("Starter"), explanation
+    return tr("Nothing leaves this machine"), tr("Private"), explanation

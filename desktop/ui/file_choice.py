@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-EVERYTHING = "All files (*)"
+from desktop.ui.language import mark, tr
+
+EVERYTHING = mark("All files (*)")
 
 
 def open_file(parent: QWidget, title: str, kinds: Sequence[str], native: bool = True) -> SignalInstance:
@@ -33,11 +35,11 @@ def _chooser(parent: QWidget, title: str, kinds: Sequence[str], native: bool) ->
     chooser = QFileDialog(parent, title)
     chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     chooser.setOption(QFileDialog.Option.DontUseNativeDialog, not native)
-    chooser.setNameFilters(list(kinds))
+    chooser.setNameFilters([*kinds])
     return chooser
 
 
 def file_name(name: str) -> str:
     """`name` as a file may be called anywhere, without a suffix."""
     kept = "".join(c if c.isalnum() or c in " -_," else " " for c in name)
-    return " ".join(kept.split())[:80].strip() or "Somebody"
+    return " ".join(kept.split())[:80].strip() or tr("Somebody")

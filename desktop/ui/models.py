@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QScroll
 
 from desktop.engine.types import StageName
 from desktop.ui.icon_button import IconButton
+from desktop.ui.language import tr
 from desktop.ui.models_data import STAGE_TITLES, ModelRow, Running, Shelves, Work, size_words
 from desktop.ui.models_offer import OfferCard, RunningNow
 from desktop.ui.models_parts import Card, label
@@ -42,7 +43,7 @@ class ModelsWindow(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Models")
+        self.setWindowTitle(tr("Models"))
         self.setObjectName("models")
         self.native_choosers = True
         self._shelves = Shelves()
@@ -59,10 +60,10 @@ class ModelsWindow(QDialog):
         return QSize(760, 820)
 
     def _build(self) -> None:
-        self._title = label("Models", self, 1.35, QFont.Weight.DemiBold)
+        self._title = label(tr("Models"), self, 1.35, QFont.Weight.DemiBold)
         self.usage = label("", self, 0.92, dim=True)
         self.usage.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        close = IconButton("close", "Close the models (Esc)", 38, parent=self)
+        close = IconButton("close", tr("Close the models (Esc)"), 38, parent=self)
         close.clicked.connect(self.reject)
         top = QHBoxLayout()
         top.setContentsMargins(22, 8, 12, 8)
@@ -88,7 +89,7 @@ class ModelsWindow(QDialog):
         self.offer.stopped.connect(self._stop_offer)
         self._list.addWidget(self.trouble)
         self._list.addWidget(self.offer)
-        running = label("Running now", inside, 1.14, QFont.Weight.DemiBold)
+        running = label(tr("Running now"), inside, 1.14, QFont.Weight.DemiBold)
         running.setContentsMargins(4, 10, 0, 0)
         self.running = RunningNow(inside)
         self._list.addWidget(running)
@@ -105,7 +106,7 @@ class ModelsWindow(QDialog):
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.verticalScrollBar().setStyleSheet(SCROLL_BAR)
-        self.area.setAccessibleName("Models")
+        self.area.setAccessibleName(tr("Models"))
         self.area.setWidget(centred)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -125,7 +126,7 @@ class ModelsWindow(QDialog):
             self._what.setText(problem.what)
             self._remedy.setText(problem.remedy)
             self._remedy.setVisible(bool(problem.remedy))
-        self.usage.setText(f"{size_words(shelves.used)} of models here" if shelves.used else "")
+        self.usage.setText(tr("{used} of models here").format(used=size_words(shelves.used)) if shelves.used else "")
         self.offer.setVisible(problem is None or shelves.offer is not None)
         self.offer.show_offer(shelves.offer, shelves.machine)
         stages = [stage for stage in STAGE_TITLES if any(row.stage == stage for row in shelves.rows)]
@@ -185,7 +186,7 @@ class ModelsWindow(QDialog):
         if not terms:
             self._fetch(rows)
             return
-        question = LicenceQuestion(terms, "Agree and download", self)
+        question = LicenceQuestion(terms, tr("Agree and download"), self)
         question.accepted.connect(lambda: self._fetch(rows))
         question.open()
 
@@ -212,24 +213,28 @@ class ModelsWindow(QDialog):
 
     def _ask_to_remove(self, row: ModelRow) -> None:
         if row.in_use:
-            text = f"{row.title} is in use. Go back to the starter, or use another model, before you remove it."
-            question = Question("It is in use", text, "Use the starter", self)
+            text = tr("{title} is in use. Go back to the starter, or use another model, before you remove it.").format(
+                title=row.title
+            )
+            question = Question(tr("It is in use"), text, tr("Use the starter"), self)
             question.accepted.connect(lambda: self.use_wanted.emit(row.stage, ""))
             question.open()
             return
         if row.running:
-            text = f"{row.title} still answers. After your next question another one does; then it can be removed."
-            Question("It is in use", text, "", self, "Close").open()
+            text = tr(
+                "{title} still answers. After your next question another one does; then it can be removed."
+            ).format(title=row.title)
+            Question(tr("It is in use"), text, "", self, tr("Close")).open()
             return
         freed = size_words(row.done or row.size)
-        text = f"This frees {freed} on the disk. It can be downloaded again at any time."
-        question = Question(f"Remove {row.title}?", text, "Remove", self)
+        text = tr("This frees {freed} on the disk. It can be downloaded again at any time.").format(freed=freed)
+        question = Question(tr("Remove {title}?").format(title=row.title), text, tr("Remove"), self)
         question.accepted.connect(lambda: self.remove_wanted.emit(row.id))
         question.open()
 
     def _choose_import(self, row: ModelRow) -> None:
         what = "folder" if row.folder else "file"
-        chooser = self._chooser(f"{row.title}: the {what} you have")
+        chooser = self._chooser(tr("{title}: the {what} you have").format(title=row.title, what=what))
         chooser.setFileMode(QFileDialog.FileMode.Directory if row.folder else QFileDialog.FileMode.ExistingFile)
         chooser.fileSelected.connect(lambda path: self._import(row, path))
         chooser.open()
@@ -238,13 +243,13 @@ class ModelsWindow(QDialog):
         if not (row.licence and row.licence.must_accept):
             self.import_wanted.emit(row.id, path, False)
             return
-        question = LicenceQuestion([row.licence], "Agree and import", self)
+        question = LicenceQuestion([row.licence], tr("Agree and import"), self)
         question.accepted.connect(lambda: self.import_wanted.emit(row.id, path, True))
         question.open()
 
     @Slot(str)
     def _choose_own(self, stage: StageName) -> None:
-        title, kinds = OWN_FILES[stage]
+        title, kinds = (tr(text) for text in OWN_FILES[stage])
         chooser = self._chooser(title)
         chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
         chooser.setNameFilter(kinds)

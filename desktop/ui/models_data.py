@@ -7,6 +7,7 @@ from typing import Literal
 
 from desktop.engine.errors import Problem
 from desktop.engine.types import StageName
+from desktop.ui.language import decimal, mark, tr
 
 RowState = Literal["built in", "absent", "partial", "waiting", "working", "here", "own"]
 """built in: the starter. partial: some bytes are here. waiting: its turn in the queue comes. working: something is
@@ -14,11 +15,11 @@ being done with it. own: the owner's file or server, from the settings; nothing 
 Step = Literal["connecting", "downloading", "waiting", "checking", "importing", "removing"]
 
 STAGE_TITLES: dict[StageName, str] = {
-    "vad": "Noticing speech",
-    "asr": "Listening",
-    "llm": "Thinking",
-    "tts": "Speaking",
-    "video": "Face",
+    "vad": mark("Noticing speech"),
+    "asr": mark("Listening"),
+    "llm": mark("Thinking"),
+    "tts": mark("Speaking"),
+    "video": mark("Face"),
 }
 
 
@@ -141,62 +142,74 @@ class Running:
 def size_words(count: float) -> str:
     """`count` bytes in decimal units, as shops and disks count: "145 MB", "2.4 GB"."""
     if count < 1000:
-        return f"{round(count)} bytes"
+        return tr("{count} bytes").format(count=round(count))
     for unit in ("kB", "MB", "GB"):
         count /= 1000
         if count < 999.5 or unit == "GB":
             break
-    return f"{count:.0f} {unit}" if count >= 99.5 or unit == "kB" else f"{count:.1f} {unit}"
+    return f"{decimal(count)} {unit}" if count >= 99.5 or unit == "kB" else f"{decimal(count, 1)} {unit}"
 
 
 def memory_words(mib: float) -> str:
     """`mib` MiB as people speak of memory: "480 MB", "15.6 GB"."""
     if mib < 1000:
         return f"{round(mib)} MB"
-    return f"{mib / 1024:.1f} GB".replace(".0 ", " ")
+    gib = round(mib / 1024, 1)
+    return f"{decimal(gib, 0 if gib == int(gib) else 1)} GB"
 
 
 def time_words(seconds: float) -> str:
     """A length of time, roughly: "20 s", "4 min", "1 h 10 min"."""
     if seconds < 55:
-        return f"{max(5, 5 * round(seconds / 5))} s" if seconds > 7 else "a few seconds"
+        return f"{max(5, 5 * round(seconds / 5))} s" if seconds > 7 else tr("a few seconds")
     minutes = max(1, round(seconds / 60))
     if minutes < 60:
         return f"{minutes} min"
     if minutes >= 48 * 60:
-        return "more than two days"
+        return tr("more than two days")
     hours, rest = divmod(5 * round(minutes / 5), 60)
     return f"{hours} h {rest} min" if rest else f"{hours} h"
 
 
 def work_words(work: Work) -> str:
     """One line about `work`: "120 MB of 145 MB · 8.2 MB/s · 5 s left"."""
-    of = f"{size_words(work.done)} of {size_words(work.total)}" if work.total else ""
+    of = tr("{done} of {total}").format(done=size_words(work.done), total=size_words(work.total)) if work.total else ""
     match work.step:
         case "connecting":
-            return "Connecting…"
+            return tr("Connecting…")
         case "removing":
-            return "Removing…"
+            return tr("Removing…")
         case "checking":
-            return f"Checking what arrived… {of}".rstrip()
+            return f"{tr('Checking what arrived…')} {of}".rstrip()
         case "importing":
-            return f"Taking it over and checking it… {of}".rstrip()
+            return f"{tr('Taking it over and checking it…')} {of}".rstrip()
         case "waiting":
-            return f"{of} · waiting for the server…"
+            return f"{of} · {tr('waiting for the server…')}"
     parts = [of]
     if work.bytes_per_s > 0:
         parts.append(f"{size_words(work.bytes_per_s)}/s")
-        parts.append(f"{time_words(work.left_s)} left" if work.left_s is not None else "")
+        parts.append(tr("{time} left").format(time=time_words(work.left_s)) if work.left_s is not None else "")
     return " · ".join(filter(None, parts))
+
+
+def stage_title(stage: StageName) -> str:
+    """What the stage does, as a heading."""
+    return tr(STAGE_TITLES[stage])
+
+
+def language_word(code: str) -> str:
+    """The language of `code` by its name; the code itself where it is an unusual one."""
+    name = _LANGUAGES.get(code.split("-")[0].lower())
+    return tr(name) if name else code
 
 
 def languages_words(codes: tuple[str, ...], most: int = 3) -> str:
     """The first few languages by name, and how many more."""
-    names = [_LANGUAGES.get(code.split("-")[0].lower(), code) for code in codes]
+    names = [language_word(code) for code in codes]
     names = list(dict.fromkeys(names))
     if len(names) <= most + 1:
         return ", ".join(names)
-    return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return tr("{names} and {count} more").format(names=", ".join(names[:most]), count=len(names) - most)
 
 
 def facts_words(row: ModelRow) -> str:
@@ -207,8 +220,8 @@ def facts_words(row: ModelRow) -> str:
             (
                 languages_words(row.languages),
                 size_words(row.size) if row.size else "",
-                f"needs {memory_words(row.memory_mib)} of memory" if row.memory_mib else "",
-                "its engine is not installed yet" if row.engine_missing and not row.in_use else "",
+                tr("needs {memory} of memory").format(memory=memory_words(row.memory_mib)) if row.memory_mib else "",
+                tr("its engine is not installed yet") if row.engine_missing and not row.in_use else "",
             ),
         )
     )
@@ -216,51 +229,54 @@ def facts_words(row: ModelRow) -> str:
 
 def machine_words(machine: MachineFacts) -> str:
     """One line about this machine."""
-    free = f"Free now: {memory_words(machine.available_mib)} of memory, {size_words(machine.disk_free)} on the disk."
-    return f"{free} Graphics: {', '.join(machine.gpus)}." if machine.gpus else free
+    free = tr("Free now: {memory} of memory, {disk} on the disk.").format(
+        memory=memory_words(machine.available_mib), disk=size_words(machine.disk_free)
+    )
+    graphics = tr("Graphics: {names}.").format(names=", ".join(machine.gpus)) if machine.gpus else ""
+    return f"{free} {graphics}".rstrip()
 
 
 _LANGUAGES = {
-    "multi": "many languages",
-    "ar": "Arabic",
-    "bg": "Bulgarian",
-    "ca": "Catalan",
-    "cs": "Czech",
-    "da": "Danish",
-    "de": "German",
-    "el": "Greek",
-    "en": "English",
-    "es": "Spanish",
-    "et": "Estonian",
-    "fa": "Persian",
-    "fi": "Finnish",
-    "fr": "French",
-    "he": "Hebrew",
-    "hi": "Hindi",
-    "hr": "Croatian",
-    "hu": "Hungarian",
-    "id": "Indonesian",
-    "it": "Italian",
-    "ja": "Japanese",
-    "ko": "Korean",
-    "lt": "Lithuanian",
-    "lv": "Latvian",
-    "nb": "Norwegian",
-    "nl": "Dutch",
-    "no": "Norwegian",
-    "pl": "Polish",
-    "pt": "Portuguese",
-    "ro": "Romanian",
-    "ru": "Russian",
-    "sk": "Slovak",
-    "sl": "Slovenian",
-    "sr": "Serbian",
-    "sv": "Swedish",
-    "sw": "Swahili",
-    "th": "Thai",
-    "tr": "Turkish",
-    "uk": "Ukrainian",
-    "ur": "Urdu",
-    "vi": "Vietnamese",
-    "zh": "Chinese",
+    "multi": mark("many languages"),
+    "ar": mark("Arabic"),
+    "bg": mark("Bulgarian"),
+    "ca": mark("Catalan"),
+    "cs": mark("Czech"),
+    "da": mark("Danish"),
+    "de": mark("German"),
+    "el": mark("Greek"),
+    "en": mark("English"),
+    "es": mark("Spanish"),
+    "et": mark("Estonian"),
+    "fa": mark("Persian"),
+    "fi": mark("Finnish"),
+    "fr": mark("French"),
+    "he": mark("Hebrew"),
+    "hi": mark("Hindi"),
+    "hr": mark("Croatian"),
+    "hu": mark("Hungarian"),
+    "id": mark("Indonesian"),
+    "it": mark("Italian"),
+    "ja": mark("Japanese"),
+    "ko": mark("Korean"),
+    "lt": mark("Lithuanian"),
+    "lv": mark("Latvian"),
+    "nb": mark("Norwegian"),
+    "nl": mark("Dutch"),
+    "no": mark("Norwegian"),
+    "pl": mark("Polish"),
+    "pt": mark("Portuguese"),
+    "ro": mark("Romanian"),
+    "ru": mark("Russian"),
+    "sk": mark("Slovak"),
+    "sl": mark("Slovenian"),
+    "sr": mark("Serbian"),
+    "sv": mark("Swedish"),
+    "sw": mark("Swahili"),
+    "th": mark("Thai"),
+    "tr": mark("Turkish"),
+    "uk": mark("Ukrainian"),
+    "ur": mark("Urdu"),
+    "vi": mark("Vietnamese"),
+    "zh": mark("Chinese"),
 }

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from desktop.ui.language import localised, tr
 from desktop.ui.models_data import (
-    STAGE_TITLES,
     MachineFacts,
     Offer,
     Running,
@@ -15,6 +15,7 @@ from desktop.ui.models_data import (
     machine_words,
     memory_words,
     size_words,
+    stage_title,
     work_words,
 )
 from desktop.ui.models_parts import Bar, Button, Card, label
@@ -30,8 +31,8 @@ class OfferCard(Card):
         super().__init__(parent, accent=True)
         self._offer: Offer | None = None
         self._busy = False
-        heading = label("Recommended for this machine", self, 1.14, QFont.Weight.DemiBold)
-        self.why = label("Looking at this machine…", self)
+        heading = label(tr("Recommended for this machine"), self, 1.14, QFont.Weight.DemiBold)
+        self.why = label(tr("Looking at this machine…"), self)
         self._list = QVBoxLayout()
         self._list.setSpacing(2)
         self._lines: list[QLabel] = []
@@ -61,11 +62,11 @@ class OfferCard(Card):
         if offer is None or offer == self._offer:
             return
         self._offer = offer
-        self.why.setText(offer.why)
+        self.why.setText(localised(offer.why))
         lines = [
-            f"{STAGE_TITLES[row.stage]}: {row.title} · {size_words(row.size)}"
+            f"{stage_title(row.stage)}: {row.title} · {size_words(row.size)}"
             + (f" · {row.licence.name}" if row.licence else "")
-            + (" · here" if row.state == "here" else "")
+            + (f" · {tr('here')}" if row.state == "here" else "")
             for row in offer.rows
         ]
         while len(self._lines) < len(lines):
@@ -80,17 +81,17 @@ class OfferCard(Card):
         self.button.setVisible(bool(offer.rows) and not (offer.in_use and not offer.busy))
         if offer.busy:
             self.button.set_kind("plain")
-            self.button.say("Cancel", "Cancel the download of the recommended models")
-            self.doing.setText(self.doing.text() or "Beginning…")
+            self.button.say(tr("Cancel"), tr("Cancel the download of the recommended models"))
+            self.doing.setText(self.doing.text() or tr("Beginning…"))
         elif offer.in_use:
-            self.doing.setText("All of it is here and chosen.")
+            self.doing.setText(tr("All of it is here and chosen."))
         else:
             self.button.set_kind("primary")
             self.doing.setText("")
             if offer.missing:
-                self.button.say(f"Get the recommended models ({size_words(offer.missing)})")
+                self.button.say(tr("Get the recommended models ({missing})").format(missing=size_words(offer.missing)))
             else:
-                self.button.say("Use the recommended models")
+                self.button.say(tr("Use the recommended models"))
         self._show_whole()
 
     def set_work(self, work: Work) -> None:
@@ -140,7 +141,7 @@ class RunningNow(Card):
         """Show `running`, and the sum where there are several."""
         shown = [(_process_words(each), each.memory_mib) for each in running]
         if len(shown) > 1:
-            shown.append(("Together", sum(memory for _, memory in shown)))
+            shown.append((tr("Together"), sum(memory for _, memory in shown)))
         while len(self._lines) < len(shown):
             self._add()
         for index, (box, name, memory) in enumerate(self._lines):
@@ -149,10 +150,10 @@ class RunningNow(Card):
                 name.setText(shown[index][0])
                 memory.setText(memory_words(shown[index][1]))
         if not shown:
-            self._lines[0][1].setText("Looking…")
+            self._lines[0][1].setText(tr("Looking…"))
             self._lines[0][2].setText("")
         told = "; ".join(f"{name}, {memory}" for name, memory in self.lines)
-        self.setAccessibleName(f"Running now: {told}")
+        self.setAccessibleName(tr("Running now: {told}").format(told=told))
 
     def _add(self) -> None:
         box = QWidget(self)
@@ -170,6 +171,7 @@ class RunningNow(Card):
 def _process_words(each: Running) -> str:
     """What a process is for, and what runs in it."""
     if not each.stage:
-        return "This window"
-    what = f"{STAGE_TITLES[each.stage]} – {each.runs}" if each.runs else STAGE_TITLES[each.stage]
-    return f"{what}, takes over next" if each.coming else what
+        return tr("This window")
+    title = stage_title(each.stage)
+    what = f"{title} – {each.runs}" if each.runs else title
+    return tr("{what}, takes over next").format(what=what) if each.coming else what

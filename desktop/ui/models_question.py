@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QFont
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from desktop.ui.language import tr
 from desktop.ui.models_data import Licence
 from desktop.ui.models_parts import Button, label
 
@@ -15,7 +16,7 @@ from desktop.ui.models_parts import Button, label
 class Question(QDialog):
     """A sentence and two buttons; Esc says no. Freed when it is closed; `accepted` is the yes."""
 
-    def __init__(self, title: str, text: str, yes: str, parent: QWidget, no: str = "Cancel") -> None:
+    def __init__(self, title: str, text: str, yes: str, parent: QWidget, no: str = "") -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -29,7 +30,7 @@ class Question(QDialog):
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
         self._buttons.addStretch(1)
-        self.no = Button(no, "plain", self)
+        self.no = Button(no or tr("Cancel"), "plain", self)
         self.no.clicked.connect(self.reject)
         self._buttons.addWidget(self.no)
         self.yes = Button(yes, "primary", self) if yes else None
@@ -53,11 +54,11 @@ class LicenceQuestion(Question):
 
     def __init__(self, licences: Sequence[Licence], yes: str, parent: QWidget) -> None:
         if yes:
-            text = "Please read the terms; they bind whoever uses the model."
-            super().__init__("Do you agree to these terms?", text, yes, parent, "Not now")
+            text = tr("Please read the terms; they bind whoever uses the model.")
+            super().__init__(tr("Do you agree to these terms?"), text, yes, parent, tr("Not now"))
         else:
-            text = "What may be done with the model is said here."
-            super().__init__("Licence", text, "", parent, "Close")
+            text = tr("What may be done with the model is said here.")
+            super().__init__(tr("Licence"), text, "", parent, tr("Close"))
         self.links: list[Button] = []
         self._urls: list[str] = []
         for licence in licences:
@@ -71,8 +72,11 @@ class LicenceQuestion(Question):
         layout.setSpacing(2)
         layout.addWidget(label(f"{licence.title}: {licence.name}", box, 1.0, QFont.Weight.DemiBold))
         if licence.url:
-            link = Button("Read it in the browser", "link", box)
-            link.say("Read it in the browser", f"Read the {licence.name} licence in the browser, {licence.url}")
+            link = Button(tr("Read it in the browser"), "link", box)
+            link.say(
+                tr("Read it in the browser"),
+                tr("Read the {name} licence in the browser, {url}").format(name=licence.name, url=licence.url),
+            )
             link.setToolTip(licence.url)
             link.clicked.connect(self._open)
             self.links.append(link)
@@ -83,7 +87,7 @@ class LicenceQuestion(Question):
             terms = QPlainTextEdit(licence.text, box)
             terms.setReadOnly(True)
             terms.setTabChangesFocus(True)
-            terms.setAccessibleName(f"Terms of {licence.title}")
+            terms.setAccessibleName(tr("Terms of {title}").format(title=licence.title))
             terms.setFixedHeight(160)
             layout.addWidget(terms)
         self.insert(box)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from desktop.ui.icons import draw_icon
+from desktop.ui.language import localise, localised, tr
 from desktop.ui.models_data import ModelRow, Work, facts_words, size_words, work_words
 from desktop.ui.models_parts import Bar, Button, Card, Chip, announce, label
 from desktop.ui.theme import LEVEL_COLOURS
@@ -15,37 +16,39 @@ from desktop.ui.theme import LEVEL_COLOURS
 def chip_words(row: ModelRow) -> str:
     """How `row` stands, in a word or two; "" where its button says it all."""
     if row.in_use:
-        return "In use" if row.running else "Chosen"
+        return tr("In use") if row.running else tr("Chosen")
     match row.state:
         case "built in":
-            return "Built in"
+            return tr("Built in")
         case "here" | "own":
-            return "On this machine"
+            return tr("On this machine")
         case "partial":
-            return "" if row.problem else "Paused"
+            return "" if row.problem else tr("Paused")
         case "waiting":
-            return "Waiting"
-    return "Recommended" if row.recommended and row.state == "absent" else ""
+            return tr("Waiting")
+    return tr("Recommended") if row.recommended and row.state == "absent" else ""
 
 
 def note_words(row: ModelRow) -> str:
     """What a person would wonder about `row`; "" for nothing."""
     if row.in_use and not row.running:
         if row.state in ("absent", "partial"):
-            return "The settings name it, but it is not on this machine."
+            return tr("The settings name it, but it is not on this machine.")
         if row.engine_missing:
-            return "Its engine is not installed yet; it takes over when that is done."
+            return tr("Its engine is not installed yet; it takes over when that is done.")
         if row.takes_over:
-            return "Takes over with your next question."
-        return "It is your choice, but something else stands in for it now."
+            return tr("Takes over with your next question.")
+        return tr("It is your choice, but something else stands in for it now.")
     if row.state == "partial":
-        return f"{size_words(row.done)} of {size_words(row.size)} are here; the rest is fetched when you go on."
+        return tr("{done} of {size} are here; the rest is fetched when you go on.").format(
+            done=size_words(row.done), size=size_words(row.size)
+        )
     if row.state == "waiting":
-        return "Begins when the download before it is done."
+        return tr("Begins when the download before it is done.")
     if row.elsewhere and row.state == "absent":
-        return "Another program keeps it on this machine already; nothing needs to be downloaded."
+        return tr("Another program keeps it on this machine already; nothing needs to be downloaded.")
     if row.too_large and row.state in ("absent", "here"):
-        return "Wants more memory than this machine can spare: it would be slow, or not start."
+        return tr("Wants more memory than this machine can spare: it would be slow, or not start.")
     return ""
 
 
@@ -53,14 +56,14 @@ def action_of(row: ModelRow) -> tuple[str, str]:
     """The button of `row`: what it does ("download", "cancel", "use", "" for none) and what stands on it."""
     match row.state:
         case "working" | "waiting":
-            return "cancel", "Cancel"
+            return "cancel", tr("Cancel")
         case "absent":
             if row.problem:
-                return "download", "Retry"
-            return "download", "Take over" if row.elsewhere else "Download"
+                return "download", tr("Retry")
+            return "download", tr("Take over") if row.elsewhere else tr("Download")
         case "partial":
-            return "download", "Retry" if row.problem else "Resume"
-    return ("", "") if row.in_use else ("use", "Use")
+            return "download", tr("Retry") if row.problem else tr("Resume")
+    return ("", "") if row.in_use else ("use", tr("Use"))
 
 
 class _Trouble(QWidget):
@@ -80,8 +83,8 @@ class _Trouble(QWidget):
     def show_row(self, row: ModelRow) -> None:
         if row.problem:
             self._level = row.problem.level
-            self.what.setText(row.problem.what)
-            self.remedy.setText(row.problem.remedy)
+            self.what.setText(localised(row.problem.what))
+            self.remedy.setText(localised(row.problem.remedy))
         self.remedy.setVisible(bool(row.problem and row.problem.remedy))
         self.setVisible(row.problem is not None)
 
@@ -111,8 +114,8 @@ class RowCard(Card):
         self.trouble = _Trouble(self)
         self.button = Button("", "plain", self)
         self.licence = Button("", "link", self)
-        self.bring = Button("Import…", "link", self)
-        self.remove = Button("Remove", "link", self)
+        self.bring = Button(tr("Import…"), "link", self)
+        self.remove = Button(tr("Remove"), "link", self)
         self._arrange()
         self.button.clicked.connect(self._pressed)
         self.licence.clicked.connect(self._licence_asked)
@@ -157,7 +160,7 @@ class RowCard(Card):
         before, self.row = self.row, row
         self._show()
         if row.problem and row.problem != before.problem:
-            announce(self, f"{row.title}: {row.problem}")
+            announce(self, f"{row.title}: {localise(row.problem)}")
         elif row.in_use and not before.in_use:
             announce(self, f"{row.title}: {note_words(row) or chip_words(row)}")
 
@@ -170,18 +173,18 @@ class RowCard(Card):
     def _show(self) -> None:
         row = self.row
         working = row.state == "working"
-        self._set(self.title, row.title)
+        self._set(self.title, localised(row.title))
         self.chip.say(chip_words(row), lively=row.in_use)
-        self._set(self.quality, row.quality)
+        self._set(self.quality, localised(row.quality))
         self._set(self.facts, facts_words(row))
         self._set(self.note, "" if working or row.problem else note_words(row))
-        self.note.setToolTip(row.elsewhere)
+        self.note.setToolTip(localised(row.elsewhere))
         self.trouble.show_row(row)
         if not working:
             self.bar.set_fraction(row.done / row.size if row.size else None)
             self.doing.setText("")
         elif not self.doing.text():
-            self.doing.setText("Beginning…")
+            self.doing.setText(tr("Beginning…"))
         self.doing.setVisible(working)
         self.bar.setVisible(working or row.state == "partial")
         self.set_accent(row.in_use)
@@ -192,14 +195,17 @@ class RowCard(Card):
         if had_focus and not self._action:
             self.licence.setFocus()
         if row.licence:
-            self.licence.say(f"Licence: {row.licence.name}", f"Licence of {row.title}: {row.licence.name}")
+            self.licence.say(
+                tr("Licence: {name}").format(name=row.licence.name),
+                tr("Licence of {title}: {name}").format(title=row.title, name=row.licence.name),
+            )
         self.licence.setVisible(row.licence is not None)
-        self.bring.setAccessibleName(f"Import {row.title} from a file or folder you have")
+        self.bring.setAccessibleName(tr("Import {title} from a file or folder you have").format(title=row.title))
         self.bring.setVisible(row.state in ("absent", "partial"))
-        self.remove.setAccessibleName(f"Remove {row.title}")
+        self.remove.setAccessibleName(tr("Remove {title}").format(title=row.title))
         self.remove.setVisible(row.state in ("here", "partial"))
         self._links.setVisible(not all(link.isHidden() for link in (self.licence, self.bring, self.remove)))
-        parts = [row.title, chip_words(row), row.quality, facts_words(row), note_words(row)]
+        parts = [localised(row.title), chip_words(row), localised(row.quality), facts_words(row), note_words(row)]
         self.setAccessibleName(". ".join(filter(None, parts)))
 
     @staticmethod

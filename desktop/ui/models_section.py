@@ -9,14 +9,15 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.engine.types import StageName
-from desktop.ui.models_data import STAGE_TITLES, ModelRow
+from desktop.ui.language import mark, tr
+from desktop.ui.models_data import ModelRow, stage_title
 from desktop.ui.models_parts import Button, label
 from desktop.ui.models_row import RowCard
 
 OWN_FILES: dict[StageName, tuple[str, str]] = {
-    "asr": ("A Whisper model for faster-whisper: choose its model.bin", "Whisper model (model.bin)"),
-    "llm": ("A language model: choose its GGUF file", "Language model (*.gguf)"),
-    "tts": ("A voice: Piper's .onnx, or Kokoro's .pth", "Voice (*.onnx *.pth)"),
+    "asr": (mark("A Whisper model for faster-whisper: choose its model.bin"), mark("Whisper model (model.bin)")),
+    "llm": (mark("A language model: choose its GGUF file"), mark("Language model (*.gguf)")),
+    "tts": (mark("A voice: Piper's .onnx, or Kokoro's .pth"), mark("Voice (*.onnx *.pth)")),
 }
 """Where a model that the catalogue does not know can be used: what to choose, and a filter for it."""
 
@@ -33,9 +34,9 @@ class Section(QWidget):
         self.order: list[tuple[str, str]] = []
         heading = QHBoxLayout()
         heading.setContentsMargins(4, 0, 0, 0)
-        heading.addWidget(label(STAGE_TITLES[stage], self, 1.14, QFont.Weight.DemiBold), 1)
-        self.own = Button("Use a file of yours…", "link", self)
-        self.own.setAccessibleName(f"{STAGE_TITLES[stage]}: use a model file of yours")
+        heading.addWidget(label(stage_title(stage), self, 1.14, QFont.Weight.DemiBold), 1)
+        self.own = Button(tr("Use a file of yours…"), "link", self)
+        self.own.setAccessibleName(tr("{what}: use a model file of yours").format(what=stage_title(stage)))
         self.own.setVisible(stage in OWN_FILES)
         self.own.clicked.connect(self._own_clicked)
         heading.addWidget(self.own)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from desktop.engine.errors import Problem
 from desktop.ui.icon_button import IconButton
 from desktop.ui.icons import draw_icon
+from desktop.ui.language import localise, mark, tr
 from desktop.ui.look import Look
 from desktop.ui.theme import LEVEL_COLOURS, scaled
 
@@ -26,7 +27,7 @@ MOST_SHOWN = 3
 INFO_MS = 7000
 """How long an info stays; warnings and errors stay until they are dismissed or replaced."""
 _LONGEST = 400
-_LEVEL_WORDS = {"info": "Note", "warning": "Warning", "error": "Error"}
+_LEVEL_WORDS = {"info": mark("Note"), "warning": mark("Warning"), "error": mark("Error")}
 
 
 class Notice(QWidget):
@@ -38,7 +39,7 @@ class Notice(QWidget):
         super().__init__(parent)
         self.problem = problem
         self._look = Look()
-        self.setAccessibleName(f"{_LEVEL_WORDS[problem.level]}: {problem}")
+        self.setAccessibleName(f"{tr(_LEVEL_WORDS[problem.level])}: {problem}")
         what = self._label(problem.what, scaled(self.font(), 1.0, QFont.Weight.DemiBold))
         texts = QVBoxLayout()
         texts.setSpacing(3)
@@ -48,7 +49,7 @@ class Notice(QWidget):
             remedy = self._label(problem.remedy, scaled(self.font(), 0.94))
             remedy.setForegroundRole(QPalette.ColorRole.PlaceholderText)
             texts.addWidget(remedy)
-        close = IconButton("close", "Dismiss this notice", 34, parent=self)
+        close = IconButton("close", tr("Dismiss this notice"), 34, parent=self)
         close.clicked.connect(self._dismiss)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(48, 0, 6, 0)
@@ -109,7 +110,8 @@ class NoticeStack(QWidget):
 
     @Slot(object)
     def show_problem(self, problem: Problem) -> None:
-        """Show `problem`; the same one again, or an older one it replaces, goes."""
+        """Show `problem` in the language of the window; the same one again, or an older one it replaces, goes."""
+        problem = localise(problem)
         for old in list(self.notices):
             same_subject = problem.replaces and old.problem.replaces == problem.replaces
             if same_subject or old.problem == problem:

@@ -6,13 +6,15 @@ from collections import deque
 from enum import Enum
 from statistics import median
 
+from desktop.ui.language import mark
+
 
 class Pace(Enum):
     """What is painted of a face that talks. The value is what a report and the timings call it."""
 
     EVERY = ""
-    HALF = "half rate"
-    REST = "voice only"
+    HALF = mark("half rate")
+    REST = mark("voice only")
 
 
 _BUSY = 0.75

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPalette, QResiz
 from PySide6.QtWidgets import QWidget
 
 from desktop.ui.icon_button import IconButton
+from desktop.ui.language import localised, tr
 from desktop.ui.theme import scaled
 
 
@@ -21,7 +22,7 @@ class SetupStrip(QWidget):
         self._text = ""
         self._fraction: float | None = None
         self._dismissed = False
-        self._close = IconButton("close", "Hide the progress", 34, parent=self)
+        self._close = IconButton("close", tr("Hide the progress"), 34, parent=self)
         self._close.clicked.connect(self._dismiss)
         self.hide()
 
@@ -32,12 +33,14 @@ class SetupStrip(QWidget):
     @Slot(str, object)
     def set_progress(self, text: str, fraction: float | None) -> None:
         """What is being set up and how far (0..1; None: unknown). An empty `text` takes the strip away."""
-        self._text = text
+        self._text = text = localised(text)
         self._fraction = None if fraction is None else min(1.0, max(0.0, fraction))
         if not text:
             self._dismissed = False
-        percent = "" if self._fraction is None else f", {round(self._fraction * 100)} percent"
-        self.setAccessibleName(f"Set-up: {text}{percent}")
+        percent = (
+            "" if self._fraction is None else ", " + tr("{number} percent").format(number=round(self._fraction * 100))
+        )
+        self.setAccessibleName(tr("Set-up: {text}{percent}").format(text=text, percent=percent))
         self.setToolTip(text)
         was = self.isHidden()
         self.setVisible(bool(text) and not self._dismissed)

@@ -8,24 +8,30 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
+from desktop.ui.language import mark, tr
 from desktop.ui.models_parts import Button, Card, label
 from desktop.ui.studio.data import ClipsState
 from desktop.ui.studio.parts import Field, StepTitle
 from desktop.ui.studio.progress import ProgressLine
 from desktop.ui.theme import SCROLL_BAR, scaled
 
-_WHAT = (
+_WHAT = mark(
     "LightX2V turns the portrait into two short films in which the person breathes, blinks and moves a little. It "
     "needs a graphics card with plenty of memory, and minutes. Without it the portrait comes alive in a simpler way."
 )
-_MISSING = "LightX2V is not installed on this computer. These commands install it:"
+_MISSING = mark("LightX2V is not installed on this computer. These commands install it:")
 _WORDS: dict[ClipsState, str] = {
-    "none": "The call goes on meanwhile; you can stop it at any time, and resume it later.",
+    "none": mark("The call goes on meanwhile; you can stop it at any time, and resume it later."),
     "working": "",
-    "partial": "It was stopped. What is there is kept: it goes on from where it was.",
-    "done": "The base clips are there.",
+    "partial": mark("It was stopped. What is there is kept: it goes on from where it was."),
+    "done": mark("The base clips are there."),
 }
-_STARTS: dict[ClipsState, str] = {"none": "Start", "working": "", "partial": "Resume", "done": "Make them again"}
+_STARTS: dict[ClipsState, str] = {
+    "none": mark("Start"),
+    "working": "",
+    "partial": mark("Resume"),
+    "done": mark("Make them again"),
+}
 _TALLEST = 220
 
 
@@ -48,7 +54,7 @@ class Commands(QTextEdit):
         fixed = scaled(self.font(), 0.86)
         fixed.setFamilies(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).families())
         self.setFont(fixed)
-        self.setAccessibleName("Commands that install LightX2V")
+        self.setAccessibleName(tr("Commands that install LightX2V"))
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
 
     @Slot()
@@ -67,14 +73,14 @@ class ClipsCard(Card):
         self.state: ClipsState = "none"
         self._installed = False
         self._able = True
-        self.missing = label(_MISSING, self, 0.94)
+        self.missing = label(tr(_MISSING), self, 0.94)
         self.commands = Commands(self)
         self._box = Field(self.commands, self, (10, 7, 4, 7))
-        self.copy = Button("Copy", "plain", self)
-        self.copy.setAccessibleName("Copy the commands")
+        self.copy = Button(tr("Copy"), "plain", self)
+        self.copy.setAccessibleName(tr("Copy the commands"))
         self.progress = ProgressLine(self)
         self.note = label("", self, 0.92, dim=True)
-        self.start = Button("Start", "plain", self)
+        self.start = Button(tr("Start"), "plain", self)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self.start)
@@ -83,8 +89,8 @@ class ClipsCard(Card):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 14, 18, 16)
         layout.setSpacing(9)
-        layout.addWidget(StepTitle("", "Livelier: base clips by LightX2V", self))
-        layout.addWidget(label(_WHAT, self, 0.94, dim=True))
+        layout.addWidget(StepTitle("", tr("Livelier: base clips by LightX2V"), self))
+        layout.addWidget(label(tr(_WHAT), self, 0.94, dim=True))
         layout.addWidget(self.missing)
         layout.addWidget(self._box)
         layout.addWidget(self.progress)
@@ -104,7 +110,7 @@ class ClipsCard(Card):
         """How the clips stand; `text` and `fraction` tell how far the work is while it goes on."""
         self.state = state
         working = state == "working"
-        self.progress.set_progress((text or "Beginning…") if working else "", fraction, True)
+        self.progress.set_progress((text or tr("Beginning…")) if working else "", fraction, True)
         self._show(text)
 
     def set_able(self, able: bool) -> None:
@@ -118,12 +124,13 @@ class ClipsCard(Card):
         self._box.setVisible(not can)
         self.copy.setVisible(not can)
         self.start.setVisible(self._installed and self.state != "working")
-        self.start.say(_STARTS[self.state] or "Start", f"{_STARTS[self.state] or 'Start'}: base clips by LightX2V")
-        words = (text if self.state == "partial" else "") or _WORDS[self.state]
+        start = tr(_STARTS[self.state] or "Start")
+        self.start.say(start, tr("{start}: base clips by LightX2V").format(start=start))
+        words = (text if self.state == "partial" else "") or (tr(_WORDS[self.state]) if _WORDS[self.state] else "")
         self.note.setText(words if can else "")
         self.note.setVisible(bool(self.note.text()) or not can)
 
     @Slot()
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.commands.toPlainText())
-        self.note.setText("Copied.")
+        self.note.setText(tr("Copied."))

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from desktop.engine.types import FacePoints
+from desktop.ui.language import mark, tr
 
 Picture = npt.NDArray[np.uint8]
 """(height, width, 3), uint8, RGB."""
@@ -18,11 +19,11 @@ ClipsState = Literal["none", "working", "partial", "done"]
 LONGEST_NAME = 60
 LONGEST_PERSONA = 8_000
 AVATAR_SUFFIX = ".parley"
-AVATARS = f"Avatars (*{AVATAR_SUFFIX})"
-PHOTOS_AND_CLIPS = (
+AVATARS = mark("Avatars (*.parley)")
+PHOTOS_AND_CLIPS = mark(
     "Photos and short clips (*.jpg *.jpeg *.png *.webp *.bmp *.tif *.tiff *.gif *.mp4 *.mov *.m4v *.mkv *.webm *.avi)"
 )
-_KINDS = {"illustrated": "Drawn", "photo": "Photo", "command": "External program"}
+_KINDS = {"illustrated": mark("Drawn"), "photo": mark("Photo"), "command": mark("External program")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Draft:
 
 
 def default_persona(name: str) -> str:
-    """What a person is told to be who was told nothing."""
+    """What a person is told to be who was told nothing: English, whatever the window speaks, as the starter does."""
     who = f"{name}, a friendly and curious companion" if name else "a friendly and curious companion"
     return (
         f"You are {who} in a video call. You speak plainly and warmly, in one to three short sentences, as people do "
@@ -69,8 +70,8 @@ def default_persona(name: str) -> str:
 
 def kind_words(person: Person) -> str:
     """What kind of face it is, and where it comes from."""
-    kind = _KINDS.get(person.kind, person.kind.capitalize())
-    parts = [kind, "base clips" if person.lively else "", "yours" if person.own else "built in"]
+    kind = tr(_KINDS[person.kind]) if person.kind in _KINDS else person.kind.capitalize()
+    parts = [kind, tr("base clips") if person.lively else "", tr("yours") if person.own else tr("built in")]
     return " · ".join(filter(None, parts))
 
 

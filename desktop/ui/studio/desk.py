@@ -10,11 +10,14 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.engine.errors import Problem
 from desktop.ui.file_choice import EVERYTHING, file_name, open_file, save_file
+from desktop.ui.language import mark, tr
 from desktop.ui.models_question import Question
 from desktop.ui.studio.data import AVATAR_SUFFIX, AVATARS, PHOTOS_AND_CLIPS, Draft, Person
 from desktop.ui.studio.pages import StudioPages
 
-_WORKING = Problem("Something else is being done just now.", "Wait for it, or cancel it, then try this again.", "info")
+_WORKING = Problem(
+    mark("Something else is being done just now."), mark("Wait for it, or cancel it, then try this again."), "info"
+)
 
 
 class StudioDesk(StudioPages):
@@ -116,9 +119,15 @@ class StudioDesk(StudioPages):
             leave()
             return
         draft = self.draft()
-        who = draft.name or "the new person" if draft else ""
-        what = f"the changes to {who}" if draft and draft.key else who
-        self._ask(f"Throw away {what}?", "What you changed is not saved.", "Throw away", leave, "Keep it")
+        who = draft.name or tr("the new person") if draft else ""
+        what = tr("the changes to {who}").format(who=who) if draft and draft.key else who
+        self._ask(
+            tr("Throw away {what}?").format(what=what),
+            tr("What you changed is not saved."),
+            tr("Throw away"),
+            leave,
+            tr("Keep it"),
+        )
 
     def _throw_away(self) -> None:
         """Close the draft; what is being done for it is not wanted any more."""
@@ -133,11 +142,13 @@ class StudioDesk(StudioPages):
 
     def _ask_to_remove(self, person: Person) -> None:
         if person.current:
-            text = f"{person.name} is in the call. Talk to somebody else first; then they can be removed."
-            Question("In the call", text, "", self, "Close").open()
+            text = tr("{name} is in the call. Talk to somebody else first; then they can be removed.").format(
+                name=person.name
+            )
+            Question(tr("In the call"), text, "", self, tr("Close")).open()
             return
-        text = "The picture, the clips and the words are deleted from this computer. An exported file stays."
-        self._ask(f"Remove {person.name}?", text, "Remove", lambda: self._remove(person.key))
+        text = tr("The picture, the clips and the words are deleted from this computer. An exported file stays.")
+        self._ask(tr("Remove {name}?").format(name=person.name), text, tr("Remove"), lambda: self._remove(person.key))
 
     def _remove(self, key: str) -> None:
         """A draft of somebody who goes, goes with them."""
@@ -146,23 +157,27 @@ class StudioDesk(StudioPages):
             self._throw_away()
         self.remove_wanted.emit(key)
 
-    def _ask(self, title: str, text: str, yes: str, do: Callable[[], object], no: str = "Cancel") -> None:
+    def _ask(self, title: str, text: str, yes: str, do: Callable[[], object], no: str = "") -> None:
         question = Question(title, text, yes, self, no)
         question.accepted.connect(do)
         question.open()
 
     @Slot()
     def _choose_file(self) -> None:
-        title = "A photo or a short clip of somebody"
-        open_file(self, title, [PHOTOS_AND_CLIPS, EVERYTHING], self.native_choosers).connect(self.take)
+        title = tr("A photo or a short clip of somebody")
+        open_file(self, title, [tr(PHOTOS_AND_CLIPS), tr(EVERYTHING)], self.native_choosers).connect(self.take)
 
     @Slot()
     def _choose_import(self) -> None:
-        open_file(self, "A person in a file", [AVATARS, EVERYTHING], self.native_choosers).connect(self.import_wanted)
+        open_file(self, tr("A person in a file"), [tr(AVATARS), tr(EVERYTHING)], self.native_choosers).connect(
+            self.import_wanted
+        )
 
     def _choose_export(self, person: Person) -> None:
         name = file_name(person.name) + AVATAR_SUFFIX
-        chosen = save_file(self, f"Export {person.name} as one file", [AVATARS], name, self.native_choosers)
+        chosen = save_file(
+            self, tr("Export {name} as one file").format(name=person.name), [tr(AVATARS)], name, self.native_choosers
+        )
         chosen.connect(lambda path: self.export_wanted.emit(person.key, path))
 
     @Slot(str)
@@ -173,8 +188,8 @@ class StudioDesk(StudioPages):
         elif path.lower().endswith(AVATAR_SUFFIX):
             self.import_wanted.emit(path)
         elif self.bench.face_touched:
-            text = "The points you moved on the first one are lost. Name, voice and words stay."
-            self._ask("Take the other picture?", text, "Take it", lambda: self.file_chosen.emit(path))
+            text = tr("The points you moved on the first one are lost. Name, voice and words stay.")
+            self._ask(tr("Take the other picture?"), text, tr("Take it"), lambda: self.file_chosen.emit(path))
         else:
             self.file_chosen.emit(path)
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.engine.errors import Problem
 from desktop.engine.types import FacePoints
+from desktop.ui.language import mark, tr
 from desktop.ui.models_parts import Button, Card, announce, label
 from desktop.ui.studio import face_shape
 from desktop.ui.studio.data import Picture
@@ -18,12 +19,14 @@ from desktop.ui.studio.face_editor import FaceEditor
 from desktop.ui.studio.parts import StepTitle, Trouble
 from desktop.ui.theme import scaled
 
-_FOUND = "Are the points on the eyes, the nose and the corners of the mouth? Drag them if not, or use the arrow keys."
-_NOT_FOUND = (
+_FOUND = mark(
+    "Are the points on the eyes, the nose and the corners of the mouth? Drag them if not, or use the arrow keys."
+)
+_NOT_FOUND = mark(
     "No face was found. Drag the frame over the face, then the points onto the eyes, the nose and the corners of the "
     "mouth."
 )
-_SEVERAL = "{count} faces were found. Choose the one that is to speak, then look at its points."
+_SEVERAL = mark("{count} faces were found. Choose the one that is to speak, then look at its points.")
 _MOST_CHIPS = 9
 
 
@@ -35,7 +38,7 @@ class NumberChip(QAbstractButton):
         self.setText(str(number))
         self.setCheckable(True)
         self.setAutoExclusive(True)
-        self.setAccessibleName(f"Face {number} of {count}")
+        self.setAccessibleName(tr("Face {number} of {count}").format(number=number, count=count))
         self.setToolTip(self.accessibleName())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -72,15 +75,15 @@ class FaceCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.editor = FaceEditor(self)
-        self.hint = label(_FOUND, self, 0.94, dim=True)
+        self.hint = label(tr(_FOUND), self, 0.94, dim=True)
         self.doubt = Trouble(self, dismissable=False)
         self.notes = label("", self, 0.9, dim=True)
-        self.reset = Button("Reset", "link", self)
-        self.reset.setAccessibleName("Reset the points to where they were found")
-        self.other = Button("Another picture…", "link", self)
-        self.other.setAccessibleName("Take another picture of them")
+        self.reset = Button(tr("Reset"), "link", self)
+        self.reset.setAccessibleName(tr("Reset the points to where they were found"))
+        self.other = Button(tr("Another picture…"), "link", self)
+        self.other.setAccessibleName(tr("Take another picture of them"))
         self.chips: list[NumberChip] = []
-        self.near = Button("Closer", "link", self)
+        self.near = Button(tr("Closer"), "link", self)
         self._chips = QHBoxLayout()
         self._chips.setSpacing(4)
         under = QHBoxLayout()
@@ -90,7 +93,7 @@ class FaceCard(Card):
         under.addWidget(self.near)
         under.addWidget(self.reset)
         heading = QHBoxLayout()
-        heading.addWidget(StepTitle("1", "The face", self), 1)
+        heading.addWidget(StepTitle("1", tr("The face"), self), 1)
         heading.addWidget(self.other)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 14, 18, 16)
@@ -129,7 +132,8 @@ class FaceCard(Card):
             for before, after in pairwise((self.editor.handles["lower_left"], *self.chips, self.near)):
                 QWidget.setTabOrder(before, after)
         self._name_near()
-        self.hint.setText(_NOT_FOUND if not faces else _SEVERAL.format(count=len(faces)) if len(faces) > 1 else _FOUND)
+        several = tr(_SEVERAL).format(count=len(faces))
+        self.hint.setText(tr(_NOT_FOUND) if not faces else several if len(faces) > 1 else tr(_FOUND))
         self.notes.setText("\n".join(notes))
         self.notes.setVisible(bool(notes))
         self._look(self.editor.points)
@@ -138,7 +142,7 @@ class FaceCard(Card):
     def set_points(self, points: FacePoints) -> None:
         """Show `points` as somebody left them earlier."""
         self.editor.set_points(points)
-        self.hint.setText(_FOUND)
+        self.hint.setText(tr(_FOUND))
         self._name_near()
         self._look(self.editor.points)
 
@@ -155,9 +159,9 @@ class FaceCard(Card):
 
     def _name_near(self) -> None:
         if self.editor.near:
-            self.near.say("Whole picture", "Show the whole picture")
+            self.near.say(tr("Whole picture"), tr("Show the whole picture"))
         else:
-            self.near.say("Closer", "Show the face larger")
+            self.near.say(tr("Closer"), tr("Show the face larger"))
 
     @Slot(int)
     def _choose(self, index: int) -> None:

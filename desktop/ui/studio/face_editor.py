@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from desktop.engine.types import FacePoints, Point
+from desktop.ui.language import tr
 from desktop.ui.studio import face_shape
 from desktop.ui.studio.data import Picture
 from desktop.ui.studio.face_handle import EYE, MOUTH, SHADE, Handle, Loupe
@@ -66,7 +67,7 @@ class FaceEditor(FaceView):
         self._settle.timeout.connect(self._tell)
         self._glass_gone = QTimer(self, singleShot=True, interval=_GLASS_STAYS_MS)
         self._glass_gone.timeout.connect(self.loupe.hide)
-        self.setAccessibleName("The picture and the face in it")
+        self.setAccessibleName(tr("The picture and the face in it"))
 
     # ---- what is shown --------------------------------------------------------------------
 
@@ -142,8 +143,9 @@ class FaceEditor(FaceView):
                 at.setY(max(at.y(), 16.0))
             handle.stand_at(at.x(), at.y())
             x, y = face_shape.place(points, name)
-            keys = "The arrow keys move it" + (", plus and minus change its size." if name == "whole" else ".")
-            handle.setAccessibleDescription(f"{round(x)} to the right, {round(y)} down. {keys}")
+            moves, sizes = tr("The arrow keys move it."), tr("The arrow keys move it, plus and minus change its size.")
+            place = tr("{x} to the right, {y} down.").format(x=round(x), y=round(y))
+            handle.setAccessibleDescription(f"{place} {sizes if name == 'whole' else moves}")
         self.update()
 
     # ---- what the person does -------------------------------------------------------------
@@ -192,7 +194,7 @@ class FaceEditor(FaceView):
         x, y = face_shape.place(self._points, name)
         at = QPointF(x, y) * self.scale
         zoom = max(_MAGNIFIES * self.zoom / self.scale, 1.0)
-        self.loupe.look(self.image, at, zoom, NAMES[name], self.to_view((x, y)))
+        self.loupe.look(self.image, at, zoom, tr(NAMES[name]), self.to_view((x, y)))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Within the box the whole face is dragged; another face is chosen by a click on it."""

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.ui.icon_button import draw_focus_ring
 from desktop.ui.icons import draw_icon
+from desktop.ui.language import tr
 from desktop.ui.studio.face_shape import CORNERS, NAMES, HandleName
 from desktop.ui.theme import ON_VIDEO, scaled
 
@@ -60,8 +61,8 @@ class Handle(QWidget):
         self._dragged = False
         self._grip = QPointF()
         self.setFixedSize(_SIZE, _SIZE)
-        self.setAccessibleName(NAMES[name])
-        self.setToolTip(NAMES[name])
+        self.setAccessibleName(tr(NAMES[name]))
+        self.setToolTip(tr(NAMES[name]))
         # Two corners set the whole box: the other two would only lengthen the way through the window.
         by_key = name not in ("upper_right", "lower_left")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if by_key else Qt.FocusPolicy.ClickFocus)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Literal, get_args
 
 from desktop.engine.types import FacePoints, Point
+from desktop.ui.language import mark, tr
 
 PointName = Literal["eye_left", "eye_right", "nose", "mouth_left", "mouth_right"]
 CornerName = Literal["upper_left", "upper_right", "lower_left", "lower_right"]
@@ -17,16 +18,16 @@ Size = tuple[float, float]
 POINTS: tuple[PointName, ...] = get_args(PointName)
 CORNERS: tuple[CornerName, ...] = get_args(CornerName)
 NAMES: dict[str, str] = {
-    "whole": "Whole face",
-    "eye_left": "Left eye",
-    "eye_right": "Right eye",
-    "nose": "Tip of the nose",
-    "mouth_left": "Left corner of the mouth",
-    "mouth_right": "Right corner of the mouth",
-    "upper_left": "Upper left corner of the face",
-    "upper_right": "Upper right corner of the face",
-    "lower_left": "Lower left corner of the face",
-    "lower_right": "Lower right corner of the face",
+    "whole": mark("Whole face"),
+    "eye_left": mark("Left eye"),
+    "eye_right": mark("Right eye"),
+    "nose": mark("Tip of the nose"),
+    "mouth_left": mark("Left corner of the mouth"),
+    "mouth_right": mark("Right corner of the mouth"),
+    "upper_left": mark("Upper left corner of the face"),
+    "upper_right": mark("Upper right corner of the face"),
+    "lower_left": mark("Lower left corner of the face"),
+    "lower_right": mark("Lower right corner of the face"),
 }
 """Left and right as seen in the picture."""
 
@@ -119,9 +120,9 @@ def doubt(points: FacePoints) -> str:
     (lx, ly), (rx, ry) = points.eye_left, points.eye_right
     apart = math.hypot(rx - lx, ry - ly)
     if apart < max(4.0, 0.08 * points.box[2]):
-        return "The eyes are on one another: drag one point onto each eye."
+        return tr("The eyes are on one another: drag one point onto each eye.")
     if rx <= lx:
-        return "The eyes are swapped: the left eye is the one on the left in the picture."
+        return tr("The eyes are swapped: the left eye is the one on the left in the picture.")
 
     def below(point: Point) -> float:
         """How far `point` is below the line through the eyes, in distances between the eyes."""
@@ -132,15 +133,15 @@ def doubt(points: FacePoints) -> str:
         (points.mouth_left[1] + points.mouth_right[1]) / 2,
     )
     if below(mouth) < 0.3:
-        return "The mouth has to be below the eyes: drag its corners to where the lips meet."
+        return tr("The mouth has to be below the eyes: drag its corners to where the lips meet.")
     if math.dist(points.mouth_left, points.mouth_right) < 0.15 * apart:
-        return "The corners of the mouth are on one another: drag them to the ends of the lips."
+        return tr("The corners of the mouth are on one another: drag them to the ends of the lips.")
     if (points.mouth_right[0] - points.mouth_left[0]) * (rx - lx) + (points.mouth_right[1] - points.mouth_left[1]) * (
         ry - ly
     ) < 0:
-        return "The corners of the mouth are swapped: the left one is on the left in the picture."
+        return tr("The corners of the mouth are swapped: the left one is on the left in the picture.")
     if not 0.0 < below(points.nose) < below(mouth):
-        return "The nose has to be between the eyes and the mouth."
+        return tr("The nose has to be between the eyes and the mouth.")
     return ""
 
 

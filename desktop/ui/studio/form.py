@@ -8,13 +8,14 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from desktop.ui.language import mark, tr
 from desktop.ui.models_parts import Button, Card, announce, label
 from desktop.ui.studio.data import LONGEST_NAME, LONGEST_PERSONA, default_persona, neat_name
 from desktop.ui.studio.parts import Choice, Field, StepTitle
 from desktop.ui.theme import SCROLL_BAR
 
-USUAL_VOICE = "The usual voice"
-_NAME_WANTED = "A name is wanted: what do they call themselves?"
+USUAL_VOICE = mark("The usual voice")
+_NAME_WANTED = mark("A name is wanted: what do they call themselves?")
 
 
 class FormCard(Card):
@@ -28,47 +29,47 @@ class FormCard(Card):
         self.name = QLineEdit(self)
         self.name.setFrame(False)
         self.name.setMaxLength(LONGEST_NAME)
-        self.name.setPlaceholderText("What they call themselves")
-        self.name.setAccessibleName("Name")
+        self.name.setPlaceholderText(tr("What they call themselves"))
+        self.name.setAccessibleName(tr("Name"))
         self.name_field = Field(self.name, self)
-        self.wanted = label(_NAME_WANTED, self, 0.9)
+        self.wanted = label(tr(_NAME_WANTED), self, 0.9)
         self.wanted.hide()
-        self.voice = Choice("Voice", self)
-        self.voice.addItem(USUAL_VOICE, "")
-        self.listen = Button("Listen", "plain", self)
-        self.listen.setAccessibleName("Listen to this voice")
+        self.voice = Choice(tr("Voice"), self)
+        self.voice.addItem(tr(USUAL_VOICE), "")
+        self.listen = Button(tr("Listen"), "plain", self)
+        self.listen.setAccessibleName(tr("Listen to this voice"))
         self.persona = QPlainTextEdit(self)
         self.persona.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.persona.setTabChangesFocus(True)
         self.persona.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.persona.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.persona.verticalScrollBar().setStyleSheet(SCROLL_BAR)
-        self.persona.setAccessibleName("Who they are")
-        self.persona.setAccessibleDescription("What the person is told to be, in words addressed to them.")
+        self.persona.setAccessibleName(tr("Who they are"))
+        self.persona.setAccessibleDescription(tr("What the person is told to be, in words addressed to them."))
         self.persona.document().setDocumentMargin(2)
         persona_field = Field(self.persona, self, (10, 8, 4, 8))
         persona_field.setMinimumHeight(150)
-        self.default = Button("Back to the usual words", "link", self)
+        self.default = Button(tr("Back to the usual words"), "link", self)
         voices = QHBoxLayout()
         voices.setSpacing(10)
         voices.addWidget(self.voice, 1)
         voices.addWidget(self.listen)
         under = QHBoxLayout()
-        under.addWidget(label("Addressed to them.", self, 0.88, dim=True), 1)
+        under.addWidget(label(tr("Addressed to them."), self, 0.88, dim=True), 1)
         under.addWidget(self.default)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 14, 18, 14)
         layout.setSpacing(6)
-        layout.addWidget(StepTitle("2", "Who they are", self))
+        layout.addWidget(StepTitle("2", tr("Who they are"), self))
         layout.addSpacing(4)
-        layout.addWidget(label("Name", self, 0.92, dim=True))
+        layout.addWidget(label(tr("Name"), self, 0.92, dim=True))
         layout.addWidget(self.name_field)
         layout.addWidget(self.wanted)
         layout.addSpacing(4)
-        layout.addWidget(label("Voice", self, 0.92, dim=True))
+        layout.addWidget(label(tr("Voice"), self, 0.92, dim=True))
         layout.addLayout(voices)
         layout.addSpacing(4)
-        layout.addWidget(label("Who they are", self, 0.92, dim=True))
+        layout.addWidget(label(tr("Who they are"), self, 0.92, dim=True))
         layout.addWidget(persona_field, 1)
         layout.addLayout(under)
         self._own_words = False
@@ -101,7 +102,7 @@ class FormCard(Card):
         self.name_field.set_wrong(True)
         self.wanted.show()
         self.name.setFocus()
-        announce(self, _NAME_WANTED)
+        announce(self, tr(_NAME_WANTED))
         return False
 
     # ---- what the outside tells -----------------------------------------------------------
@@ -123,7 +124,7 @@ class FormCard(Card):
         """The names there are to choose from; the usual voice is always there."""
         self._setting = True
         self.voice.clear()
-        self.voice.addItem(USUAL_VOICE, "")
+        self.voice.addItem(tr(USUAL_VOICE), "")
         for name in voices:
             if name:
                 self.voice.addItem(name, name)

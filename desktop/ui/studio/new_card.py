@@ -7,14 +7,15 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.icons import draw_icon
+from desktop.ui.language import mark, tr
 from desktop.ui.models_parts import Button, label
 from desktop.ui.studio.progress import ProgressLine
 from desktop.ui.theme import alpha
 
 _SIGN = 46
 _HINTS = (
-    "A face that looks at the camera, evenly lit, lips closed, works best.",
-    "The picture stays on this computer.",
+    mark("A face that looks at the camera, evenly lit, lips closed, works best."),
+    mark("The picture stays on this computer."),
 )
 
 
@@ -25,11 +26,11 @@ class NewCard(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.title = label("New person", self, 1.14, QFont.Weight.DemiBold)
-        self.call = label("Drop a photo or a short clip here", self, 1.2, QFont.Weight.DemiBold)
-        self.hints = [label(hint, self, 0.94, dim=True) for hint in _HINTS]
-        self.button = Button("Choose a file…", "primary", self)
-        self.button.setAccessibleName("Choose a photo or a short clip for a new person")
+        self.title = label(tr("New person"), self, 1.14, QFont.Weight.DemiBold)
+        self.call = label(tr("Drop a photo or a short clip here"), self, 1.2, QFont.Weight.DemiBold)
+        self.hints = [label(tr(hint), self, 0.94, dim=True) for hint in _HINTS]
+        self.button = Button(tr("Choose a file…"), "primary", self)
+        self.button.setAccessibleName(tr("Choose a photo or a short clip for a new person"))
         self.button.clicked.connect(self.choose_asked)
         self.progress = ProgressLine(self)
         for words in (self.call, *self.hints):

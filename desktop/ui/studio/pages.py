@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHBoxLayout, QScrol
 
 from desktop.ui.file_drop import FileDrop
 from desktop.ui.icon_button import IconButton
+from desktop.ui.language import tr
 from desktop.ui.models_parts import Button, label
 from desktop.ui.studio.bench import Bench
 from desktop.ui.studio.new_card import NewCard
@@ -32,7 +33,7 @@ class StudioPages(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Avatars")
+        self.setWindowTitle(tr("Avatars"))
         self.setObjectName("studio")
         self._making = False
         self._build()
@@ -44,18 +45,18 @@ class StudioPages(QDialog):
         return QSize(1120, 820)
 
     def _build(self) -> None:
-        close = IconButton("close", "Close the avatars (Esc)", 38, parent=self)
+        close = IconButton("close", tr("Close the avatars (Esc)"), 38, parent=self)
         close.clicked.connect(self.reject)
-        self.new = Button("New person…", "plain", self)
-        self.new.setAccessibleName("Make a new person from a photo or a short clip")
+        self.new = Button(tr("New person…"), "plain", self)
+        self.new.setAccessibleName(tr("Make a new person from a photo or a short clip"))
         top = QHBoxLayout()
         top.setContentsMargins(22, 8, 12, 8)
-        top.addWidget(label("Avatars", self, 1.35, QFont.Weight.DemiBold), 1)
+        top.addWidget(label(tr("Avatars"), self, 1.35, QFont.Weight.DemiBold), 1)
         top.addWidget(self.new)
         top.addWidget(close)
-        self.aside, _, self._aside_list = _page("People", self)
+        self.aside, _, self._aside_list = _page(tr("People"), self)
         self.aside.setFixedWidth(_PEOPLE_WIDTH)
-        self.area, inside, self._list = _page("Making a person", self)
+        self.area, inside, self._list = _page(tr("Making a person"), self)
         self.people = People(inside)
         self.trouble = Trouble(inside)
         self.saved_line = SavedLine(inside)
@@ -80,7 +81,7 @@ class StudioPages(QDialog):
         layout.addLayout(pages, 1)
         self._order_tabs()
         form = self.bench.form
-        self.drop = FileDrop(self, "Drop it here to make a person of it", form.name, form.persona.viewport())
+        self.drop = FileDrop(self, tr("Drop it here to make a person of it"), form.name, form.persona.viewport())
         QApplication.instance().focusChanged.connect(self._follow_focus)  # type: ignore[union-attr]
 
     def _order_tabs(self) -> None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, 
 from desktop.engine.errors import Problem
 from desktop.ui.icon_button import IconButton
 from desktop.ui.icons import draw_icon
+from desktop.ui.language import localise, tr
 from desktop.ui.models_parts import announce, label
 from desktop.ui.studio.data import Picture
 from desktop.ui.theme import LEVEL_COLOURS, alpha, scaled
@@ -165,7 +166,7 @@ class Trouble(QWidget):
         texts.setSpacing(2)
         texts.addWidget(self.what)
         texts.addWidget(self.remedy)
-        self.dismiss = IconButton("close", "Dismiss this", 32, parent=self)
+        self.dismiss = IconButton("close", tr("Dismiss this"), 32, parent=self)
         self.dismiss.clicked.connect(self.clear)
         self.dismiss.setVisible(dismissable)
         layout = QHBoxLayout(self)
@@ -175,7 +176,8 @@ class Trouble(QWidget):
         self.hide()
 
     def show_problem(self, problem: Problem) -> None:
-        """Show `problem` in place of what was shown."""
+        """Show `problem`, in the language of the window, in place of what was shown."""
+        problem = localise(problem)
         self.problem = problem
         self.what.setText(problem.what)
         self.remedy.setText(problem.remedy)

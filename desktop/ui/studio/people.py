@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QImage, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.icons import draw_icon
+from desktop.ui.language import tr
 from desktop.ui.models_parts import Button, Card, Chip, label
 from desktop.ui.studio.data import Person, kind_words
 from desktop.ui.studio.parts import cover, image_of
@@ -61,10 +62,10 @@ class PersonCard(Card):
         self.chip = Chip(self)
         self.kind = label("", self, 0.88, dim=True)
         self.description = label("", self, 0.92)
-        self.talk = Button("Talk to", "plain", self)
-        self.edit = Button("Edit", "link", self)
-        self.export = Button("Export…", "link", self)
-        self.remove = Button("Remove", "link", self)
+        self.talk = Button(tr("Talk to"), "plain", self)
+        self.edit = Button(tr("Edit"), "link", self)
+        self.export = Button(tr("Export…"), "link", self)
+        self.remove = Button(tr("Remove"), "link", self)
         for button, what in self.buttons().items():
             button.clicked.connect(self._clicked)
             button.setProperty("what", what)
@@ -109,18 +110,18 @@ class PersonCard(Card):
         self.portrait.set_image(QImage() if person.picture is None else image_of(person.picture))
         self.name.setText(person.name)
         self.name.setMinimumHeight(self.chip.sizeHint().height())
-        self.chip.say("In the call" if person.current else "", lively=True)
+        self.chip.say(tr("In the call") if person.current else "", lively=True)
         self.kind.setText(kind_words(person))
         self.description.setText(person.description)
         self.description.setVisible(bool(person.description))
         self.set_accent(person.current)
         self.talk.setVisible(not person.current)
-        self.talk.setAccessibleName(f"Talk to {person.name}")
+        self.talk.setAccessibleName(tr("Talk to {name}").format(name=person.name))
         self.edit.setVisible(person.own)
-        self.edit.setAccessibleName(f"Edit {person.name}")
-        self.export.setAccessibleName(f"Export {person.name} as one file")
+        self.edit.setAccessibleName(tr("Edit {name}").format(name=person.name))
+        self.export.setAccessibleName(tr("Export {name} as one file").format(name=person.name))
         self.remove.setVisible(person.own)
-        self.remove.setAccessibleName(f"Remove {person.name}")
+        self.remove.setAccessibleName(tr("Remove {name}").format(name=person.name))
         parts = [person.name, self.chip.text, kind_words(person), person.description]
         self.setAccessibleName(". ".join(filter(None, parts)))
 
@@ -142,12 +143,12 @@ class People(QWidget):
         self._columns = 1
         heading = QHBoxLayout()
         heading.setContentsMargins(4, 0, 0, 0)
-        heading.addWidget(label("People", self, 1.14, QFont.Weight.DemiBold), 1)
-        self.bring = Button("Import…", "link", self)
-        self.bring.setAccessibleName("Import a person from a file")
+        heading.addWidget(label(tr("People"), self, 1.14, QFont.Weight.DemiBold), 1)
+        self.bring = Button(tr("Import…"), "link", self)
+        self.bring.setAccessibleName(tr("Import a person from a file"))
         self.bring.clicked.connect(self.import_asked)
         heading.addWidget(self.bring)
-        self.nobody = label("Nobody is here yet: drop a photo to make somebody.", self, 0.96, dim=True)
+        self.nobody = label(tr("Nobody is here yet: drop a photo to make somebody."), self, 0.96, dim=True)
         self.nobody.setContentsMargins(4, 0, 0, 0)
         self.nobody.hide()
         self._grid = QGridLayout()

@@ -10,13 +10,14 @@ from desktop.engine.stages import Painter
 from desktop.engine.state import State
 from desktop.ui.avatar_view import AvatarView, Due, silent
 from desktop.ui.icons import draw_icon
+from desktop.ui.language import mark, tr
 from desktop.ui.models_parts import Button, Card, label
 from desktop.ui.studio.parts import StepTitle
 from desktop.ui.theme import scaled
 
 _TALLEST = 400
 _RADIUS = 12.0
-NOBODY = "They appear here when you let them speak."
+NOBODY = mark("They appear here when you let them speak.")
 
 
 class _Frame(QWidget):
@@ -42,7 +43,7 @@ class _Frame(QWidget):
             painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
             painter.setFont(scaled(self.font(), 0.94))
             room = QRectF(16, box.bottom() + 10, whole.width() - 32, 60)
-            painter.drawText(room, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, NOBODY)
+            painter.drawText(room, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, tr(NOBODY))
             return
         outer = QPainterPath()
         outer.addRect(whole)
@@ -56,7 +57,7 @@ class PreviewScreen(QWidget):
         super().__init__(parent)
         self.view = AvatarView(self)
         self.view.setObjectName("previewView")
-        self.view.setAccessibleName("Preview")
+        self.view.setAccessibleName(tr("Preview"))
         self._frame = _Frame(self)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -100,7 +101,7 @@ class PreviewCard(Card):
         super().__init__(parent)
         self._playing = False
         self.stage = PreviewScreen(self)
-        self.hint = label("Moved a point? Let them speak again.", self, 0.92, dim=True)
+        self.hint = label(tr("Moved a point? Let them speak again."), self, 0.92, dim=True)
         self.button = Button("", "plain", self)
         self.button.clicked.connect(self._pressed)
         row = QHBoxLayout()
@@ -110,7 +111,7 @@ class PreviewCard(Card):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 14, 18, 16)
         layout.setSpacing(10)
-        layout.addWidget(StepTitle("3", "See them speak", self))
+        layout.addWidget(StepTitle("3", tr("See them speak"), self))
         layout.addWidget(self.stage)
         layout.addLayout(row)
         layout.addStretch(1)
@@ -131,7 +132,10 @@ class PreviewCard(Card):
     def set_playing(self, playing: bool) -> None:
         """Whether they speak at the moment."""
         self._playing = playing
-        self.button.say("Stop" if playing else "Hear them speak", "Stop the preview" if playing else "Hear them speak")
+        self.button.say(
+            tr("Stop") if playing else tr("Hear them speak"),
+            tr("Stop the preview") if playing else tr("Hear them speak"),
+        )
         self.stage.view.set_state(State.SPEAKING if playing else State.READY)
         self.stage.view.wake()
 

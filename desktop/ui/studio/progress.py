@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.ui.language import localised, tr
 from desktop.ui.models_parts import Bar, Button, label
 
 _RUN_MS = 1500
@@ -71,7 +72,7 @@ class ProgressLine(QWidget):
         self.percent = label("", self, 0.92, dim=True)
         self.percent.setWordWrap(False)
         self.bar = LivelyBar(self)
-        self.button = Button("Cancel", "plain", self)
+        self.button = Button(tr("Cancel"), "plain", self)
         self.button.clicked.connect(self.cancelled)
         top = QHBoxLayout()
         top.setSpacing(10)
@@ -94,11 +95,12 @@ class ProgressLine(QWidget):
 
     def set_progress(self, text: str, fraction: float | None, cancellable: bool) -> None:
         """Show it; an empty `text` takes it away. `fraction` 0..1, or None where it cannot be told."""
+        text = localised(text)
         self.words.setText(text)
         self.bar.set_fraction(fraction)
         shown = self.bar.fraction
         self.percent.setText("" if shown is None else f"{round(shown * 100)} %")
         self.button.setVisible(cancellable)
-        self.button.say("Cancel", f"Cancel: {text}")
+        self.button.say(tr("Cancel"), tr("Cancel: {text}").format(text=text))
         self.setAccessibleName(f"{text} {self.percent.text()}".strip())
         self.setVisible(bool(text))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.ui.icons import draw_icon
+from desktop.ui.language import tr
 from desktop.ui.models_parts import Button, announce, label
 
 
@@ -17,7 +18,7 @@ class SavedLine(QWidget):
         super().__init__(parent)
         self.key = ""
         self.words = label("", self, 1.0, QFont.Weight.DemiBold)
-        self.talk = Button("Talk to them", "primary", self)
+        self.talk = Button(tr("Talk to them"), "primary", self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(46, 8, 12, 8)
         layout.setSpacing(12)
@@ -28,8 +29,11 @@ class SavedLine(QWidget):
     def show_saved(self, key: str, name: str) -> None:
         """`name` is among the people now."""
         self.key = key
-        self.words.setText(f"{name} is saved.")
-        self.talk.say(f"Talk to {name}" if len(name) <= 16 else "Talk to them", f"Talk to {name}")
+        self.words.setText(tr("{name} is saved.").format(name=name))
+        self.talk.say(
+            tr("Talk to {name}").format(name=name) if len(name) <= 16 else tr("Talk to them"),
+            tr("Talk to {name}").format(name=name),
+        )
         self.show()
         announce(self, self.words.text())
 
@@ -53,8 +57,8 @@ class SaveBar(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.words = label("", self, 0.92, dim=True)
-        self.discard_button = Button("Discard", "plain", self)
-        self.save_button = Button("Save", "primary", self)
+        self.discard_button = Button(tr("Discard"), "plain", self)
+        self.save_button = Button(tr("Save"), "primary", self)
         self.discard_button.clicked.connect(self.discard)
         self.save_button.clicked.connect(self.save)
         layout = QHBoxLayout(self)
@@ -66,10 +70,12 @@ class SaveBar(QWidget):
 
     def set_draft(self, name: str, new: bool, touched: bool) -> None:
         """Who is to be saved, and whether they were changed."""
-        who = name or ("the new person" if new else "them")
-        self.words.setText("Not saved yet." if new else "Changed, not saved yet." if touched else "")
-        self.save_button.setAccessibleName(f"Save {who}")
-        self.discard_button.setAccessibleName(f"Discard {who}" if new else f"Discard the changes to {who}")
+        who = name or (tr("the new person") if new else tr("them"))
+        self.words.setText(tr("Not saved yet.") if new else tr("Changed, not saved yet.") if touched else "")
+        self.save_button.setAccessibleName(tr("Save {who}").format(who=who))
+        self.discard_button.setAccessibleName(
+            tr("Discard {who}").format(who=who) if new else tr("Discard the changes to {who}").format(who=who)
+        )
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

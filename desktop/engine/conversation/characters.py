@@ -10,9 +10,10 @@ import difflib
 import logging
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from desktop.engine.conversation.character_model import read_language, read_model
 from desktop.engine.errors import ExitCode, ParleyError, Problem
 from desktop.engine.types import Voice
 
@@ -40,6 +41,10 @@ class Character:
     face: str
     """The kind of face, one of KINDS: which video backends can show it."""
     folder: Path
+    language: str = ""
+    """The code of the language they speak; "" leaves it to the settings."""
+    sampling: Mapping[str, float | int] = field(default_factory=dict)
+    """What they change of [llm], by the names of settings.ini."""
 
     def voice_in(self, backend: str) -> Voice:
         """How they speak with `backend`: its own default voice where avatar.ini names none."""
@@ -133,6 +138,8 @@ def _character(folder: Path, parser: configparser.ConfigParser) -> Character:
         voices=_voices(voice),
         face=_kind(parser.get("face", "kind")),
         folder=folder,
+        language=read_language(parser.get("avatar", "language", fallback="")),
+        sampling=read_model(parser["model"] if parser.has_section("model") else {}),
     )
 
 

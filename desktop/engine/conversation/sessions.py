@@ -69,6 +69,7 @@ class Session:
         self._last = last or header.started
         self._waiting: list[_Waiting] = []
         self._clock_told = False
+        self._dropped = False
         self._lock = threading.Lock()
 
     @classmethod
@@ -81,6 +82,11 @@ class Session:
     def written(self) -> bool:
         """Whether there is a file."""
         return self._kept is not None
+
+    @property
+    def earlier(self) -> int:
+        """How many lines of the file are not gone on with."""
+        return self._kept.before if self._kept is not None else 0
 
     def save(self, at: int, messages: Sequence[Message]) -> Problem | None:
         """Keep the lines `messages`, which stand at index `at` of the conversation and after; those that were kept
@@ -95,6 +101,11 @@ class Session:
                 self._waiting.append(_Waiting(datetime.now().astimezone(), at, tuple(messages)))
             return self._write(failed_before)
 
+    def drop(self) -> None:
+        """The conversation was deleted: what is still said of it is kept no more."""
+        with self._lock:
+            self._dropped = True
+
     def rename(self, title: str) -> Problem | None:
         """Call the conversation `title` (at most LONGEST_TITLE characters; "": as it begins) from now on."""
         with self._lock:
@@ -104,7 +115,8 @@ class Session:
             return self._write(failed_before) if self.written or failed_before else None
 
     def _write(self, failed_before: bool) -> Problem | None:
-        if not any(waiting.title is None for waiting in self._waiting) and not self.written:
+        named_only = all(waiting.title is not None for waiting in self._waiting)
+        if self._dropped or (named_only and not self.written) or not self._waiting:
             return None
         try:
             told = None

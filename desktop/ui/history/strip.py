@@ -61,7 +61,7 @@ class Removed(Card):
         self._key = key
         self.setVisible(bool(key))
         if key:
-            text = tr("“{title}” was moved to the trash.").format(title=title)
+            text = tr("“{title}” was deleted.").format(title=title)
             self.text.setText(text)
             announce(self, text)
 

@@ -4,6 +4,8 @@
 <data folder>/models/.incoming/<id>/…  what came of one that is not whole yet: files, and NAME.part
 <data folder>/models/.seen/<id>.json   what was seen when it first came (record.py); stays
 <data folder>/models/.licences.json    which conditions were agreed to
+
+A package may bring models: they lie beside the program in the same way, and nothing is ever written there.
 """
 
 from __future__ import annotations
@@ -24,6 +26,8 @@ from desktop.engine.models.record import Record, Seen
 from desktop.engine.models.words import amount, disk_problem
 from desktop.engine.types import StageName
 
+BROUGHT = Path(__file__).resolve().parents[3] / "models"
+"""Models that came with the program: an offline package holds some, laid out as in a data folder."""
 PART = ".part"
 """What a file is called, after its name, until all of it came."""
 SPARE = 1.05
@@ -31,15 +35,19 @@ SPARE = 1.05
 
 
 class Store:
-    """The models in `folder`, which need not exist. Any thread may ask; what changes a model holds its lock."""
+    """The models in `folder`, which need not exist, and those that came with the program, in `brought`.
 
-    def __init__(self, folder: Path) -> None:
+    Any thread may ask; what changes a model holds its lock.
+    """
+
+    def __init__(self, folder: Path, brought: Path = BROUGHT) -> None:
         self.folder = folder
+        self._brought = brought
 
     # Where things are
 
     def home(self, entry: Entry) -> Path:
-        """The model's own folder, once it is there."""
+        """The model's own folder, once it was fetched."""
         return self.folder / entry.id
 
     def incoming(self, entry: Entry) -> Path:
@@ -48,12 +56,20 @@ class Store:
 
     def path_of(self, entry: Entry) -> Path:
         """What the backend is given: a file, or the model's folder."""
-        return self.home(entry) / entry.main
+        place = self._brought / entry.id if self.came_along(entry) and not self._fetched(entry) else self.home(entry)
+        return place / entry.main
 
     def installed(self, entry: Entry) -> bool:
         """Whether every file of it is there with the size that it had when it came."""
-        seen = self.record(entry)
-        return all(_whole(self.home(entry) / file.path, file, seen) for file in entry.files)
+        return self._fetched(entry) or self.came_along(entry)
+
+    def came_along(self, entry: Entry) -> bool:
+        """Whether the program brought it, whole. That copy cannot be removed."""
+        place = self._brought / entry.id
+        return place.is_dir() and _all_whole(place, entry, record.read(self._brought / ".seen" / f"{entry.id}.json"))
+
+    def _fetched(self, entry: Entry) -> bool:
+        return _all_whole(self.home(entry), entry, self.record(entry))
 
     def partial_bytes(self, entry: Entry) -> int:
         """Bytes that came of a download that is not finished."""
@@ -140,6 +156,15 @@ class Store:
 
     def remove(self, entry: Entry) -> None:
         """Delete the model and whatever came of it; harmless when there is nothing. Raises ParleyError."""
+        if self.came_along(entry) and not self.home(entry).exists():
+            raise ParleyError(
+                Problem(
+                    f"{entry.title} came with Parley and takes no room of its own.",
+                    "It goes when Parley is removed.",
+                    level="info",
+                    replaces="models",
+                )
+            )
         with self.working_on(entry), self.disk_errors():
             for place in (self.home(entry), self.incoming(entry)):
                 if place.exists():
@@ -270,6 +295,10 @@ def _whole(path: Path, file: File, seen: Record | None) -> bool:
     if seen is not None and file.path in seen.files:
         return size == seen.files[file.path].size
     return size > 0 if file.size_is_estimate else size == file.size
+
+
+def _all_whole(place: Path, entry: Entry, seen: Record | None) -> bool:
+    return all(_whole(place / file.path, file, seen) for file in entry.files)
 
 
 def _same(known: Record, entry: Entry) -> bool:

@@ -1,0 +1,76 @@
+"""The environment that packages are made from, and the folder that PyInstaller makes of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from desktop.setup import plan
+from desktop.setup.checkout import Checkout
+from making.contents import PARTS, Flavour
+
+HERE = Path(__file__).resolve().parents[1]
+ROOT = HERE.parent
+
+
+def python_of(environment: Path) -> Path:
+    """The Python of a virtual environment, as an absolute path that keeps its links."""
+    return Path(os.path.abspath(environment), "Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def environment(place: Path, flavour: Flavour, indexes: Mapping[str, str]) -> Path:
+    """Make or complete the virtual environment at `place`; returns its Python. Versions are those of constraints.txt.
+
+    `indexes`: a package index of its own by part, for PyTorch without CUDA, or llama.cpp ready-made.
+    """
+    python = python_of(place)
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", str(place)], check=True)
+    checkout = Checkout(ROOT)
+    todo = plan.read(checkout)
+    pip = [str(python), "-m", "pip", "install", "--disable-pip-version-check", "-q", "-c", str(checkout.constraints)]
+    subprocess.run([*pip, *todo.starter, "-r", str(HERE / "requirements.txt")], check=True)
+    subprocess.run([*pip, "--no-deps", *todo.alone], check=True)
+    for part in todo.parts:
+        if part.name in PARTS[flavour]:
+            index = ["--extra-index-url", indexes[part.name]] if part.name in indexes else []
+            subprocess.run([*pip, *index, *part.requirements], check=True)
+    return python
+
+
+def build(python: Path, work: Path, flavour: Flavour) -> Path:
+    """Run PyInstaller in the environment of `python`; the folder that it makes."""
+    out = work / "dist"
+    command = [str(python), "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", "--distpath", str(out)]
+    subprocess.run(
+        [*command, "--workpath", str(work / "work"), str(HERE / "parley.spec")],
+        check=True,
+        env={**os.environ, "PARLEY_FLAVOUR": flavour, "PARLEY_VERSION_FILE": str(work / "version.txt")},
+    )
+    folder = out / "parley"
+    if sys.platform == "linux":
+        _strip(folder)
+    return folder
+
+
+def _strip(folder: Path) -> None:
+    """Python's own library without what only a debugger reads; wheels are left as they came."""
+    if shutil.which("strip"):
+        for library in folder.rglob("libpython3.*.so.*"):
+            subprocess.run(["strip", "--strip-unneeded", str(library)], check=True)
+
+
+def weigh(folder: Path) -> list[tuple[int, str]]:
+    """What lies in `folder`, by top-level package, (bytes, name), the heaviest first; libraries go with their wheel."""
+    inside = folder / "_internal" if (folder / "_internal").is_dir() else folder
+    weights: dict[str, int] = {}
+    for path in inside.rglob("*"):
+        if path.is_file() and not path.is_symlink():
+            parts = path.relative_to(inside).parts
+            name = parts[0].partition(".")[0] if len(parts) > 1 else "(single files)"
+            weights[name] = weights.get(name, 0) + path.stat().st_size
+    return sorted(((size, name) for name, size in weights.items()), reverse=True)

@@ -81,7 +81,7 @@ def make_film(
                 if line.role == "user":
                     reel.rest(member.painter, reading_s(line.text), Manner.LISTENING, film.you, line.text)
                 else:
-                    reel.answer(member, cast.speak(member, line.text, number, cancel))
+                    reel.answer(member, *cast.speak(member, line.text, number, cancel))
                     reel.rest(member.painter, PAUSE_S, Manner.IDLE)
                 progress((number + 1) / len(lines))
             reel.rest(member.painter, TAIL_S, Manner.IDLE)
@@ -133,16 +133,25 @@ class _Cast:
                 _log.warning("%s is not there for the film", name)
         return read_character(next(iter(available(self._places.avatars).values())))
 
-    def speak(self, member: Member, text: str, number: int, cancel: CancelToken) -> Iterator[Clip]:
-        """The answer `text`, spoken and animated."""
+    def speak(
+        self, member: Member, text: str, number: int, cancel: CancelToken
+    ) -> tuple[list[Clip], list[tuple[int, str]]]:
+        """The answer `text`, spoken and animated, and its clauses with the sample at which each begins."""
         tts = self._tts.as_spoken_by(voices_of(self._settings, member.character))
-        return member.video.animate(self._spoken(tts, text, cancel), number, cancel)
+        begins: list[tuple[int, str]] = []
+        made = list(member.video.animate(self._spoken(tts, text, begins, cancel), number, cancel))
+        cancel.raise_if_cancelled()
+        return made, begins
 
-    def _spoken(self, tts: Tts, text: str, cancel: CancelToken) -> Iterator[Speech]:
+    def _spoken(self, tts: Tts, text: str, begins: list[tuple[int, str]], cancel: CancelToken) -> Iterator[Speech]:
         voice = Voice(speed=self._settings.tts.speed, pitch=self._settings.tts.pitch)
+        at = 0
         with closing(clauses(iter([text]), cancel)) as parts:
             for part in parts:
-                yield from tts.speak(part, voice, cancel)
+                begins.append((at, part))
+                for speech in tts.speak(part, voice, cancel):
+                    at += len(speech.samples)
+                    yield speech
 
 
 @contextmanager
@@ -176,20 +185,14 @@ class _Reel:
         count = round(seconds * self._fps)
         self._take(painter, {}, np.zeros(0, np.float32), count, manner, [(0, who, text)])
 
-    def answer(self, member: Member, clips: Iterator[Clip]) -> None:
+    def answer(self, member: Member, clips: Sequence[Clip], begins: Sequence[tuple[int, str]]) -> None:
         """Somebody speaks."""
-        made = list(clips)
-        self._cancel.raise_if_cancelled()
-        if not made:
+        if not clips:
             return
-        rate = made[0].rate
-        sound = _resampled(np.concatenate([clip.samples for clip in made]), rate)
-        frames = {round(frame.sample * self._fps / rate): frame for clip in made for frame in clip.frames}
-        texts = [
-            (round(clip.start * self._fps / rate), member.character.name, clip.text)
-            for clip in made
-            if clip.text.strip()
-        ]
+        rate = clips[0].rate
+        sound = _resampled(np.concatenate([clip.samples for clip in clips]), rate)
+        frames = {round(frame.sample * self._fps / rate): frame for clip in clips for frame in clip.frames}
+        texts = [(round(at * self._fps / rate), member.character.name, text) for at, text in begins]
         count = int(np.ceil(len(sound) * self._fps / MOVIE_RATE))
         self._take(member.painter, frames, sound, count, Manner.SPEAKING, texts)
 

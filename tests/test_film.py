@@ -99,8 +99,8 @@ def filmed(qtbot: QtBot, folders: Folders, session: Path, path: Path) -> tuple[s
 
 @pytest.mark.slow
 def test_three_turns_with_two_people(qtbot: QtBot, folders: Folders, tmp_path: Path) -> None:
-    """Three answers are heard one after the other, each while its speaker is seen; the person's lines can be read before
-    them for as long as that takes; sound and picture are as long as each other.
+    """Three answers are heard one after the other, each while its speaker is seen; the person's lines can be read
+    before them for as long as that takes; sound and picture are as long as each other.
     """
     path = tmp_path / "film.mp4"
     told, steps, problems = filmed(qtbot, folders, kept(folders), path)

@@ -28,6 +28,8 @@ IconName = Literal[
     "photo",
     "done",
     "back",
+    "hands free",
+    "settings",
 ]
 
 _GRID = 24.0
@@ -194,6 +196,24 @@ def _back(path: QPainterPath) -> None:
     path.lineTo(14.5, 18.5)
 
 
+def _hands_free(path: QPainterPath) -> None:
+    path.addRoundedRect(QRectF(9.2, 6, 5.6, 11), 2.8, 2.8)
+    for left, side in ((5.6, 12.8), (2, 20)):
+        top = 11.5 - side / 2
+        for start in (140, -40):
+            path.arcMoveTo(QRectF(left, top, side, side), start)
+            path.arcTo(QRectF(left, top, side, side), start, 80)
+
+
+def _settings(path: QPainterPath) -> None:
+    for y, knob in ((6, 15.5), (12, 8), (18, 14)):
+        path.moveTo(3.5, y)
+        path.lineTo(knob - 2.3, y)
+        path.addEllipse(QPointF(knob, y), 2.3, 2.3)
+        path.moveTo(knob + 2.3, y)
+        path.lineTo(20.5, y)
+
+
 _DRAWINGS: dict[IconName, Callable[[QPainterPath], None]] = {
     "mic": _mic,
     "stop": _stop,
@@ -214,6 +234,8 @@ _DRAWINGS: dict[IconName, Callable[[QPainterPath], None]] = {
     "photo": _photo,
     "done": _done,
     "back": _back,
+    "hands free": _hands_free,
+    "settings": _settings,
 }
 _FILLED: frozenset[IconName] = frozenset({"menu", "stop", "play"})
 _paths: dict[IconName, QPainterPath] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, Slot
@@ -24,6 +25,8 @@ KINDS = (
 )
 _LONGEST_TITLE = 120
 _MARGIN = 30
+_MOST_SHOWN, _NARROW = 90, 460
+"""Characters of a title that are shown, half of them where the page is narrower than so many pixels."""
 
 
 class Page(QWidget):
@@ -95,7 +98,7 @@ class Page(QWidget):
         if changed:
             self._end_rename()
             self.text.clear_all()
-        self.title.setText(row.title if row else "")
+        self._show_title()
         self.about.setText(about(row, date.today()) if row and not row.trouble else "")
         self.go_on.setText(tr("In this call") if row and row.current else tr("Go on"))
         self.go_on.updateGeometry()
@@ -115,6 +118,10 @@ class Page(QWidget):
         self.text.set_history(shown.messages)
         if self.row.at >= 0:
             self.text.show_line(self.row.at)
+
+    def _show_title(self) -> None:
+        title, most = self.row.title if self.row else "", _MOST_SHOWN if self.width() >= _NARROW else _MOST_SHOWN // 2
+        self.title.setText(title if len(title) <= most else f"{title[:most].rstrip()}…")
 
     @Slot()
     def _go_on(self) -> None:
@@ -159,7 +166,8 @@ class Page(QWidget):
         text = " ".join(self.edit.text().split())
         if self.row is not None and text != self.row.title:
             self.rename_wanted.emit(self.row.key, text)
-            self.title.setText(text or self.row.title)
+            self.row = replace(self.row, title=text or self.row.title)
+            self._show_title()
         self._end_rename()
 
     def _end_rename(self) -> None:
@@ -181,4 +189,5 @@ class Page(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._show_title()
         self.text.set_width(max(200, self.width() - _MARGIN))

@@ -184,6 +184,8 @@ class HistoryWindow(QDialog):
     def _read(self) -> None:
         self._reading = True
         self._arrange()
+        if self.side.isHidden():
+            self.page.text.setFocus()
 
     @Slot()
     def _leave_page(self) -> None:

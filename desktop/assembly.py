@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from PySide6.QtCore import QCoreApplication, QMetaObject, QObject, Qt, QThread, QTimer, Signal
 
-from desktop.company import Member, speaker_of
+from desktop.company import Member, remark, speaker_of
 from desktop.engine.conversation.characters import Character
 from desktop.engine.conversation.keeper import Keep
 from desktop.engine.engine import Engine
@@ -28,7 +28,7 @@ from desktop.engine.turn.run import Stages
 from desktop.engine.types import STAGES, StageName, StageStatus
 from desktop.paths import Folders
 from desktop.settings import Settings
-from desktop.specs import MADE_ELSEWHERE, PHOTO, backend_spec, backend_specs, fallbacks
+from desktop.specs import MADE_ELSEWHERE, backend_spec, backend_specs, fallbacks
 
 _PROXIES: dict[StageName, Callable[[Host], Any]] = {
     "vad": HostedVad,
@@ -37,8 +37,6 @@ _PROXIES: dict[StageName, Callable[[Host], Any]] = {
     "tts": HostedTts,
     "video": HostedVideo,
 }
-
-_DRAWN = "{} is a drawing and moves by itself: [video] backend = {} is for people made from a photo."
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +84,7 @@ class Assembly:
         self.character = character
         """Who answers: whose voice and persona are in use."""
         self._wanted_face = character
+        self._wanted_others: tuple[Character, ...] = ()
         self._others: tuple[Member, ...] = ()
         self._building = building
         self._lock = threading.Lock()
@@ -136,10 +135,7 @@ class Assembly:
 
     def remark(self, settings: Settings) -> Problem | None:
         """What a person should know of settings that do not fit who they talk to."""
-        backend = settings.video.backend
-        if self.character.face != PHOTO and backend in MADE_ELSEWHERE:
-            return Problem(_DRAWN.format(self.character.name, backend), level="info", replaces="video")
-        return None
+        return remark(settings, self.character)
 
     def stop(self) -> None:
         """End the engine, its turn and its processes; returns when all are gone."""
@@ -161,10 +157,11 @@ class Assembly:
         that cannot work together.
         """
         face = character or self._wanted_face
-        wanted = backend_specs(settings, face, self._building.places)
+        company = self._wanted_others if others is None else tuple(others)
+        wanted = backend_specs(settings, face, self._building.places, company)
         begun: list[StageName] = []
         with self._lock:
-            self._wanted_face = face
+            self._wanted_face, self._wanted_others = face, company
             for stage in STAGES:
                 serving, coming = self._parts[stage], self._coming.get(stage)
                 part = self._building.build(wanted[stage], settings, face, alone_at_first=True)

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, cast
 
+from desktop.engine.conversation.character_model import name_of_language
 from desktop.engine.conversation.characters import Character, available, load_character, read_character
 from desktop.engine.errors import ParleyError, Problem
 from desktop.engine.hosting.backends import OFF, STARTER
@@ -16,7 +17,7 @@ from desktop.engine.turn.speakers import Speaker
 from desktop.engine.types import Voice
 from desktop.paths import Folders
 from desktop.settings import Settings
-from desktop.specs import PHOTO, backend_spec, voices_of
+from desktop.specs import MADE_ELSEWHERE, PHOTO, backend_spec, own_voices, voices_of
 
 _log = logging.getLogger(__name__)
 
@@ -42,12 +43,42 @@ def speaker_of(settings: Settings, character: Character, face: Video | None = No
     return Speaker(
         character.key,
         character.name,
-        character.persona,
+        _persona(character),
         Voice(speed=settings.tts.speed, pitch=settings.tts.pitch),
         face,
-        voices_of(settings, character) if face is None else character.voices,
+        voices_of(settings, character) if face is None else own_voices(character),
         character.description,
+        character.sampling,
     )
+
+
+def _persona(character: Character) -> str:
+    if not character.language:
+        return character.persona
+    language = name_of_language(character.language)
+    return f"{character.persona} You speak {language}: answer in {language}."
+
+
+def remark(settings: Settings, character: Character) -> Problem | None:
+    """What a person should know of settings that do not fit who they talk to."""
+    backend = settings.video.backend
+    if character.face != PHOTO and backend in MADE_ELSEWHERE:
+        return Problem(
+            f"{character.name} is a drawing and moves by itself:"
+            f" [video] backend = {backend} is for people made from a photo.",
+            level="info",
+            replaces="video",
+        )
+    english = character.language.partition("-")[0] in ("", "en")
+    if not english and STARTER in (settings.asr.backend, settings.llm.backend):
+        language = name_of_language(character.language)
+        return Problem(
+            f"{character.name} speaks {language}, but the starter understands and answers English only.",
+            f"In Models…, choose recognition and a language model that know {language}.",
+            level="info",
+            replaces="language",
+        )
+    return None
 
 
 def picture_of(character: Character) -> Path | None:

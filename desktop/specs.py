@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
@@ -33,14 +33,16 @@ MADE_ELSEWHERE_FPS = 25.0
 
 
 def backend_specs(
-    settings: Settings, character: Character, places: Folders | None = None
+    settings: Settings, character: Character, places: Folders | None = None, others: Sequence[Character] = ()
 ) -> dict[StageName, BackendSpec]:
-    """The backend of each stage. `places` are the person's folders where they are not the usual ones.
+    """The backend of each stage. `places` are the person's folders where they are not the usual ones. `others` take
+    part, too.
 
     Raises ParleyError (exit 2) for settings that cannot work together.
     """
     return {
-        stage: backend_spec(stage, getattr(settings, stage).backend, settings, character, places) for stage in STAGES
+        stage: backend_spec(stage, getattr(settings, stage).backend, settings, character, places, others)
+        for stage in STAGES
     }
 
 
@@ -75,10 +77,17 @@ def fallbacks(
 
 
 def backend_spec(
-    stage: StageName, name: str, settings: Settings, character: Character, places: Folders | None = None
+    stage: StageName,
+    name: str,
+    settings: Settings,
+    character: Character,
+    places: Folders | None = None,
+    others: Sequence[Character] = (),
 ) -> BackendSpec:
-    """The backend `name` of `stage`, with the options that the settings give it."""
+    """The backend `name` of `stage`, with the options that the settings, and those who take part, give it."""
     room = getattr(settings, stage)
+    if stage == "asr":
+        room = room.model_copy(update={"language": language_of(settings, (character, *others))})
     places = places or folders()
     if stage == "video":
         return _face(name, settings, character, places)
@@ -176,8 +185,28 @@ def _sampling(room: Any) -> Sampling:
 
 def voices_of(settings: Settings, character: Character) -> dict[str, Voice]:
     """How `character` speaks with each backend; the voice named in the settings is one of the chosen backend."""
-    voices = dict(character.voices)
+    voices = own_voices(character)
     chosen = settings.tts.backend
     if settings.tts.voice:
         voices[chosen] = replace(character.voice_in(chosen), name=settings.tts.voice)
     return voices
+
+
+def own_voices(character: Character) -> dict[str, Voice]:
+    """How they speak with each backend, whatever the settings say; the starter's voice is one of their language."""
+    voices = dict(character.voices)
+    starter = character.voice_in(STARTER)
+    if character.language and not starter.name:
+        code = character.language.lower()
+        voices[STARTER] = replace(starter, name=_ESPEAK.get(code.partition("-")[0], code))
+    return voices
+
+
+def language_of(settings: Settings, characters: Sequence[Character]) -> str:
+    """What the person speaks with those who take part; "" (to be found out) where they speak several languages."""
+    spoken = [character.language or settings.asr.language for character in characters]
+    return spoken[0] if len({code.partition("-")[0] for code in spoken}) == 1 else ""
+
+
+_ESPEAK = {"en": "en-us", "fr": "fr-fr", "no": "nb", "zh": "cmn"}
+"""Languages whose usual voice has another name than their code."""

@@ -1,4 +1,4 @@
-"""What avatar.ini says of how somebody thinks: the language they speak, and their part of the language model's settings."""
+"""What avatar.ini says of how somebody thinks: their language, and what they change of the language model."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ import logging
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
 
@@ -146,15 +147,15 @@ class LlamaLlm:
         """
         with self._call(cancel) as (model, form):
             try:
-                self._evaluate_before(model, form, conversation.persona, conversation.messages)
+                self._evaluate_before(model, form, conversation)
             except ParleyError as error:
                 log.info("Nothing was prepared: %s", error)  # the reply will say it
 
-    def _evaluate_before(self, model: Native, form: Form, persona: str, messages: tuple[Message, ...]) -> bool:
-        """What will come before a question that follows `messages`, whatever it is; false when stopped."""
+    def _evaluate_before(self, model: Native, form: Form, conversation: Conversation) -> bool:
+        """What will come before a question that follows `conversation`, whatever it is; false when stopped."""
         prompts = []
         for guess in _GUESSES:
-            asked = Conversation(persona, (*messages, Message("user", guess)))
+            asked = replace(conversation, messages=(*conversation.messages, Message("user", guess)))
             prompts.append(self._prompt(model, form, asked, EXPECTED_QUESTION)[1])
         same = takewhile(lambda pair: pair[0] == pair[1], zip(*prompts, strict=False))
         return model.evaluate([token for token, _ in same], for_reply=False)
@@ -169,17 +170,17 @@ class LlamaLlm:
             return
         with self._call(cancel) as (model, form):
             call = self._calls
-            if model.remembers and not self._evaluate_before(
-                model, form, conversation.persona, conversation.messages[:-1]
-            ):
+            before = replace(conversation, messages=conversation.messages[:-1])
+            if model.remembers and not self._evaluate_before(model, form, before):
                 raise Cancelled  # a place to come back to is needed before the question
             text, prompt = self._prompt(model, form, conversation)
             if not prompt:
                 return
             if not model.evaluate(prompt):
                 raise Cancelled
-            stops = StopWords((*self._sampling.stop, *form.stop))
-            for piece in self._generate(model, ThoughtFilter(left_open(text))):
+            sampling = self._sampling.changed_by(conversation.sampling)
+            stops = StopWords((*sampling.stop, *form.stop))
+            for piece in self._generate(model, sampling, ThoughtFilter(left_open(text))):
                 if said := stops.feed(piece):
                     yield said
                     cancel.raise_if_cancelled()
@@ -209,7 +210,8 @@ class LlamaLlm:
         self, model: Native, form: Form, conversation: Conversation, expected: int = 0
     ) -> tuple[str, list[int]]:
         """What to evaluate, as text and as tokens, with room left for the reply and `expected` tokens more."""
-        room = model.context - min(self._sampling.max_tokens, model.context // REPLY_SHARE)
+        most = self._sampling.changed_by(conversation.sampling).max_tokens
+        room = model.context - min(most, model.context // REPLY_SHARE)
         room -= min(expected, room // 4)
 
         written: dict[tuple[Message, ...], tuple[str, list[int]]] = {}
@@ -223,13 +225,13 @@ class LlamaLlm:
 
         return write(self._window.fit(conversation.messages, lambda messages: len(write(messages)[1]), room))
 
-    def _generate(self, model: Native, thoughts: ThoughtFilter) -> Iterator[str]:
+    def _generate(self, model: Native, sampling: Sampling, thoughts: ThoughtFilter) -> Iterator[str]:
         """What the model says, whole characters only, its thoughts left out. Raises Cancelled."""
         characters = codecs.getincrementaldecoder("utf-8")(errors="ignore")
         said = thought = 0
-        sampler = model.sampler(self._sampling)
+        sampler = model.sampler(sampling)
         try:
-            while said < self._sampling.max_tokens and model.left > 0:
+            while said < sampling.max_tokens and model.left > 0:
                 token = sampler.pick()
                 if model.ends(token):
                     break

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +33,8 @@ class Sampling:
     frequency_penalty: float = 0.0
     max_tokens: int = 400
     stop: tuple[str, ...] = ()
+
+    def changed_by(self, values: Mapping[str, Any]) -> Sampling:
+        """With what `values` say otherwise, as Conversation.sampling does; what no sampling knows is not looked at."""
+        known = {each.name for each in fields(self)}
+        return replace(self, **{name: value for name, value in values.items() if name in known})

@@ -75,7 +75,7 @@ class ServerLlm:
             if not self._model:
                 self._find_model(cancel)
             try:
-                for piece in self._answer(conversation.persona, messages, cancel):
+                for piece in self._answer(conversation, messages, cancel):
                     begun = True
                     yield piece
             except ServerError as error:
@@ -85,7 +85,7 @@ class ServerLlm:
                 if begun or not too_long or len(shorter) == len(messages):
                     raise
                 _log.info("%s: the conversation is too long; %d lines stay", self._server.url, len(shorter))
-                yield from self._answer(conversation.persona, shorter, cancel)
+                yield from self._answer(conversation, shorter, cancel)
         except ServerError:
             self._model = ""  # another one may be offered when it is back
             raise
@@ -99,10 +99,12 @@ class ServerLlm:
             raise self._server.failures.because(what, "Name one as `model` in [llm] of the settings.")
         _log.info("%s: model %s of %s", self._server.url, self._model, ", ".join(offered) or "an unknown number")
 
-    def _answer(self, persona: str, messages: tuple[Message, ...], cancel: CancelToken) -> Iterator[Token]:
+    def _answer(
+        self, conversation: Conversation, messages: tuple[Message, ...], cancel: CancelToken
+    ) -> Iterator[Token]:
         """One answer; asked for again without the parameters that the server does not know."""
         while True:
-            body, extras = self._body(persona, messages)
+            body, extras = self._body(conversation, messages)
             try:
                 with self._server.ask(Request("chat/completions", json=body, patience_s=PATIENCE_S), cancel) as answer:
                     yield from self._spoken(answer)
@@ -114,12 +116,13 @@ class ServerLlm:
                 self._unwanted |= named
                 _log.info("%s does not know %s: left out", self._server.url, ", ".join(sorted(named)))
 
-    def _body(self, persona: str, messages: tuple[Message, ...]) -> tuple[dict[str, Any], set[str]]:
+    def _body(self, conversation: Conversation, messages: tuple[Message, ...]) -> tuple[dict[str, Any], set[str]]:
         """The request, and which of its parameters are not OpenAI's own."""
+        persona = conversation.persona
         lines = list(dropwhile(lambda line: line[0] == "assistant", merged(messages)))
         if persona.strip():
             lines = [("system", persona.strip()), *lines]
-        ours = self._sampling
+        ours = self._sampling.changed_by(conversation.sampling)
         known = {
             "temperature": ours.temperature,
             "top_p": ours.top_p,

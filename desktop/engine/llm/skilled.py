@@ -46,8 +46,7 @@ class SkilledLlm:
 
     def reply(self, conversation: Conversation, cancel: CancelToken) -> Iterator[Token]:
         """The answer to the last message."""
-        last = conversation.messages[-1].text if conversation.messages else ""
-        if self._skills_first and self._starter.knows_better(last):
+        if self._skills_first and self._starter.knows_better(conversation.question):
             yield from self._starter.reply(conversation, cancel)
             return
         begun = False

@@ -97,7 +97,8 @@ def addressed(text: str, names: Sequence[str]) -> Address:
             rest.append(sentence)
             continue
         left = [token for at, token in enumerate(tokens) if not call.first <= at <= call.last]
-        (strong if any(token.word not in _FILLERS for token in left) else weak).extend(call.who)
+        asks = sentence.endswith("?") or any(token.word not in _FILLERS for token in left)
+        (strong if asks else weak).extend(call.who)
         rest.append(_without(sentence, tokens, call))
     kept = " ".join(part.strip() for part in rest if _WORD.search(part))
     return Address(tuple(dict.fromkeys(strong or weak)), kept or text.strip())

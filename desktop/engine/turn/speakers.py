@@ -66,9 +66,10 @@ class Company:
 
     def handed_to(self, answer: str, by: Speaker) -> Speaker | None:
         """Whom an answer of `by` asks by name at its end; None where it asks nobody of the others."""
-        if len(self.speakers) < 2 or not answer.rstrip(" \"'”’*").endswith("?"):
+        answer = answer.rstrip(" \n\"'”’*")
+        if len(self.speakers) < 2 or not answer.endswith("?"):
             return None
-        end = max(answer.rfind(mark, 0, len(answer.rstrip()) - 1) for mark in ".!?…\n") + 1
+        end = max(answer.rfind(mark, 0, -1) for mark in ".!?…\n") + 1
         called = (self.speakers[at] for at in addressed(answer[end:], self._names).who)
         return next((speaker for speaker in called if speaker.key != by.key), None)
 

@@ -52,7 +52,7 @@ class StarterLlm:
         """
         now = self._now()
         self._memory.timers = [timer for timer in self._memory.timers if timer.ends > now]
-        text = conversation.messages[-1].text[:LONGEST_TEXT] if conversation.messages else ""
+        text = conversation.question[:LONGEST_TEXT]
         words = words_of(text)
         context = Context(now, conversation, self._rng, self._memory, skills(), tuple(words))
         found = find(words)

@@ -14,7 +14,7 @@ _LONGEST = 990
 
 @SKILL.on("[please] (repeat | say) after me <text:rest>", listened=False)
 def echo(slots: Slots, context: Context) -> Answer:
-    message = clean(context.conversation.messages[-1].text)
+    message = clean(context.conversation.question)
     start = max((at + len(o) for o in _OPENINGS if (at := message.lower().find(o)) >= 0), default=-1)
     # As it was written, where it was; the words alone where the opening was misspelt.
     text = message[start:].lstrip(" ,:;.-") if start >= 0 else slots["text"]

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from desktop.engine.llm.starter.normalise import clean
 from desktop.engine.llm.starter.notation import Slots
 from desktop.engine.llm.starter.skill import Answer, Context, Skill
 
 SKILL = Skill("identity", help="say who I am", examples=("Who are you?", "What is your name?"))
 
+_NAMED = (
+    "I am {name}, as far as the starter goes: the small part of Parley that works at once, without a model.",
+    "My name is {name}. What I say comes from Parley's starter: a handful of small skills on this computer.",
+    "You are talking to {name}, or rather to the starter, which speaks for me until a full model does.",
+)
 _ANSWERS = (
     "I am the starter: the small part of Parley that works at once, without a model. I know a few useful things.",
     "I am Parley's starter. Everything I say was made on this computer, from a handful of small skills.",
@@ -16,7 +22,8 @@ _ANSWERS = (
 
 @SKILL.on("who are you", "what is your name", "what are you")
 def tell(slots: Slots, context: Context) -> Answer:
-    yield context.memory.untold("identity", _ANSWERS, context.rng)
+    name = clean(context.conversation.name)
+    yield context.memory.untold("identity", _NAMED if name else _ANSWERS, context.rng).replace("{name}", name)
 
 
 @SKILL.on(

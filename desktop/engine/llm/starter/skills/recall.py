@@ -13,7 +13,8 @@ _LONGEST = 500
 
 @SKILL.on("what did i [just] say [before]", "what was my last (question | message)")
 def yours(slots: Slots, context: Context) -> Answer:
-    before = [message.text for message in context.conversation.messages[:-1] if message.role == "user"]
+    said = context.conversation.messages
+    before = [message.text for message in said if message.role == "user" and not message.speaker][:-1]
     if not before:
         yield "This is the first thing you have said to me."
     else:

@@ -6,14 +6,16 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.engine.conversation.records import VERSION
-from desktop.engine.conversation.sessions import Session, load_session
+from desktop.engine.conversation import sessions
+from desktop.engine.conversation.records import VERSION, read_session
+from desktop.engine.conversation.sessions import Session, load_session, rename_session
 from desktop.engine.errors import ParleyError
 from desktop.engine.types import Message
 
@@ -203,3 +205,182 @@ def test_the_five_thousandth_turn_costs_what_the_first_did(tmp_path: Path) -> No
         spent.append(time.thread_time() - begin)
     assert sorted(spent)[10] < 0.005
     assert len(load_session(session.path)[1]) == 2 * (1 + 5000 + 21)
+
+
+# ---- edits, titles, several programs
+
+
+def speak(*texts: str) -> list[Message]:
+    """A question and an answer by turns."""
+    return [Message("assistant" if place % 2 else "user", text) for place, text in enumerate(texts)]
+
+
+def test_an_edit_takes_back_what_followed(tmp_path: Path) -> None:
+    """Lines from the changed one on are gone when it is read again, and the file has only grown."""
+    session = Session.begin(tmp_path, "nova")
+    session.save(0, speak("one", "two", "three", "four"))
+    before = session.path.read_bytes()
+    session.save(2, speak("three!", "five"))
+    assert [line.text for line in load_session(session.path)[1]] == ["one", "two", "three!", "five"]
+    assert session.path.read_bytes().startswith(before)
+    session.save(3, [])
+    assert [line.text for line in load_session(session.path)[1]] == ["one", "two", "three!"]
+
+
+def test_who_said_a_line_is_kept(tmp_path: Path) -> None:
+    """The character's key comes back with the line."""
+    session = Session.begin(tmp_path, "nova")
+    lines = (Message("user", "Atlas?"), Message("assistant", "Yes.", speaker="atlas"))
+    session.save(0, lines)
+    assert load_session(session.path)[1] == lines
+
+
+def test_a_title_is_kept_with_the_conversation(tmp_path: Path) -> None:
+    """Also one that was given before anything was said; only the newest counts; its length has an end."""
+    session = Session.begin(tmp_path, "nova")
+    assert session.rename("  Too early,\nperhaps ") is None
+    assert files(tmp_path) == []
+    session.save(0, [ASKED])
+    assert read_session(session.path).title == "Too early, perhaps"
+    assert rename_session(session.path, "x" * 500) is None
+    assert read_session(session.path).title == "x" * 120
+    assert load_session(session.path)[1] == (ASKED,)
+
+
+V1 = (
+    b'{"format":"parley-session","version":1,"avatar":"nova","started":"2026-01-01T10:00:00+01:00"}\n'
+    b'{"at":"2026-01-01T10:00:05+01:00","lines":[{"role":"user","text":"Hello","cut":false}]}\n'
+)
+
+
+def test_a_file_of_the_first_version_is_read_and_becomes_a_new_one(tmp_path: Path) -> None:
+    """Its lines are there; when it goes on, an older program is told that it cannot read it any more."""
+    path = tmp_path / "old.jsonl"
+    path.write_bytes(V1)
+    session, messages = load_session(path)
+    assert messages == (Message("user", "Hello"),)
+    assert path.read_bytes() == V1
+    assert session.save(1, [ANSWERED]) is None
+    assert session.save(2, [ASKED]) is None
+    assert load_session(path)[1] == (*messages, ANSWERED, ASKED)
+    assert json.loads(path.read_bytes().splitlines()[0])["version"] == VERSION
+    assert files(tmp_path) == [path]
+
+
+def test_two_programs_in_one_conversation_lose_nothing(tmp_path: Path) -> None:
+    """The second one to write goes on in a copy, says so once, and leaves the other's lines alone."""
+    first = Session.begin(tmp_path, "nova")
+    first.save(0, [ASKED])
+    second, messages = load_session(first.path)
+    first.save(1, speak("mine"))
+    problem = second.save(1, [ANSWERED])
+    assert problem is not None
+    assert first.path.name in problem.what
+    assert "another program" in problem.what
+    assert second.save(2, speak("more")) is None
+    assert load_session(first.path)[1] == (ASKED, Message("user", "mine"))
+    assert load_session(second.path)[1] == (*messages, ANSWERED, Message("user", "more"))
+    assert len(files(tmp_path)) == 2
+
+
+def test_a_read_only_conversation_goes_on_in_a_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With one sentence; the file keeps every byte."""
+    session = Session.begin(tmp_path, "nova")
+    session.save(0, [ASKED])
+    before, path = session.path.read_bytes(), session.path
+    again, _ = load_session(path)
+    path.chmod(0o400)
+    if os.access(path, os.W_OK):  # root may write all the same: the system refuses here as it would anybody else
+        opened = Path.open
+
+        def refuse(self: Path, mode: str = "r", *rest: object, **options: object) -> object:
+            if self == path and "+" in mode:
+                raise PermissionError(13, "Permission denied")
+            return opened(self, mode, *rest, **options)  # type: ignore[arg-type,call-overload]
+
+        monkeypatch.setattr(Path, "open", refuse)
+    problem = again.save(1, [ANSWERED])
+    assert problem is not None
+    assert f"{path.name} is read-only" in problem.what
+    assert path.read_bytes() == before
+    assert load_session(again.path)[1] == (ASKED, ANSWERED)
+
+
+def test_a_conversation_whose_file_was_removed_goes_on_in_a_new_one(tmp_path: Path) -> None:
+    """What is said from then on is kept, and that is said; what was deleted does not come back."""
+    session = Session.begin(tmp_path, "nova")
+    session.save(0, speak("one", "two"))
+    session.path.unlink()
+    problem = session.save(2, speak("three", "four"))
+    assert problem is not None
+    assert "is gone" in problem.what
+    assert [line.text for line in load_session(session.path)[1]] == ["three", "four"]
+
+
+def test_a_file_that_was_cut_in_half_meanwhile_is_left_alone(tmp_path: Path) -> None:
+    """The conversation goes on in a new file rather than behind a gap."""
+    session = Session.begin(tmp_path, "nova")
+    session.save(0, speak("one", "two"))
+    session.save(2, speak("three", "four"))
+    path, half = session.path, session.path.stat().st_size // 2
+    os.truncate(path, half)
+    problem = session.save(4, speak("five"))
+    assert problem is not None
+    assert "cut off" in problem.what
+    assert path.stat().st_size == half
+    assert [line.text for line in load_session(session.path)[1]] == ["five"]
+
+
+def test_a_deleted_conversation_is_not_written_again(tmp_path: Path) -> None:
+    """What is still under way when the person deletes it stays gone."""
+    session = Session.begin(tmp_path, "nova")
+    session.save(0, [ASKED])
+    session.path.unlink()
+    session.drop()
+    assert session.save(1, [ANSWERED]) is None
+    assert files(tmp_path) == []
+
+
+def test_the_clock_was_set_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is lost or put in another order, no file of that time is written over, and one sentence says so, once."""
+    session = Session.begin(tmp_path, "nova")
+    session.save(0, [ASKED])
+
+    class Earlier(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return session.header.started - timedelta(days=300)
+
+    monkeypatch.setattr(sessions, "datetime", Earlier)
+    problem = session.save(1, [ANSWERED])
+    assert problem is not None
+    assert "clock" in problem.what
+    assert session.save(2, speak("still here")) is None
+    others = [Session.begin(tmp_path, "nova") for _ in range(3)]  # in the very same microsecond
+    for other in others:
+        assert other.save(0, speak("another")) is None
+    assert load_session(session.path)[1] == (ASKED, ANSWERED, Message("user", "still here"))
+    assert len(files(tmp_path)) == 4
+
+
+def test_a_very_long_conversation_goes_on_with_its_last_lines(tmp_path: Path) -> None:
+    """The rest stays in the file, in its place, also when one of the last lines is changed."""
+    session = Session.begin(tmp_path, "nova")
+    session.save(0, [Message("user", str(number)) for number in range(100)])
+    again, messages = load_session(session.path, 10)
+    assert (again.earlier, [line.text for line in messages]) == (90, [str(number) for number in range(90, 100)])
+    again.save(10, speak("100"))
+    again.save(8, speak("98!"))
+    told = [said.message.text for said in read_session(session.path).lines]
+    assert told == [*(str(number) for number in range(98)), "98!"]
+
+
+@pytest.mark.parametrize(
+    "gap", [b'{"at":"2026-01-01T10:00:00+01:00","from":7,"lines":[]}', b'{"at":"2026-01-01T10:00:00"}']
+)
+def test_lines_that_are_missing_are_told(tmp_path: Path, gap: bytes) -> None:
+    """A turn that stands after lines which are not there, or without a moment, makes the file a broken one."""
+    path = tmp_path / "gap.jsonl"
+    path.write_bytes(V1 + gap + b"\n")
+    with pytest.raises(ParleyError, match="broken"):
+        load_session(path)

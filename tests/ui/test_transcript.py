@@ -13,8 +13,10 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from desktop.engine.types import Outcome
+from desktop.engine.types import Message, Outcome
 from desktop.ui.answers import Answers
+from desktop.ui.drawer import Drawer
+from desktop.ui.lines import Lines
 from desktop.ui.theme import palette_for
 from desktop.ui.transcript import LONGEST_SHOWN, Transcript, shown_text
 from tests.ui.gallery import report
@@ -115,6 +117,176 @@ def test_a_reader_who_scrolled_back_is_left_in_peace(transcript: Transcript) -> 
     transcript.verticalScrollBar().setValue(100)
     transcript.set_yours(99, "something new")
     assert transcript.verticalScrollBar().value() == 100
+
+
+# ---- the conversation as it is
+
+TALK = (
+    Message("user", "one"),
+    Message("assistant", "two", speaker="nova"),
+    Message("user", "three"),
+    Message("assistant", "four", cut=True, speaker="atlas"),
+)
+SHOWN = ["You", "one", "Nova", "two", "You", "three", "Atlas", "four", "interrupted"]
+
+
+@pytest.fixture
+def named(transcript: Transcript) -> Transcript:
+    transcript.set_names({"nova": "Nova", "atlas": "Atlas"})
+    return transcript
+
+
+def test_an_old_conversation_is_shown_with_who_said_what(named: Transcript) -> None:
+    """Names over the answers, a note under one that was cut off."""
+    named.set_history(TALK)
+    assert lines(named) == SHOWN
+    assert named.lines == TALK
+
+
+def test_what_a_turn_wrote_is_not_written_again(named: Transcript) -> None:
+    """Whether the history comes before or after the end of the turn."""
+    for turn, told_first in ((0, True), (1, False)):
+        heard, said = f"question {turn}", f"It is {turn}, I think."
+        history = (*named.lines, Message("user", heard), Message("assistant", said, speaker="atlas"))
+        named.set_speaker(turn, "atlas")
+        named.set_yours(turn, heard)
+        for word in said.split()[:2]:
+            named.add_word(word, turn)
+        if told_first:
+            named.set_history(history)
+        named.end_turn(report(turn, heard, said))
+        if not told_first:
+            named.set_history(history)
+    assert lines(named) == [
+        *("You", "question 0", "Atlas", "It is 0, I think."),
+        *("You", "question 1", "Atlas", "It is 1, I think."),
+    ]
+
+
+def test_what_is_gone_goes_and_what_is_being_said_stays(named: Transcript) -> None:
+    """A line is changed while the new turn has begun already."""
+    named.set_history(TALK)
+    named.set_yours(7, "three, otherwise")
+    named.set_history(TALK[:2])
+    assert lines(named) == [*SHOWN[:4], "You", "three, otherwise"]
+    named.add_word("Fine", 7)
+    named.end_turn(report(7, "three, otherwise", "Fine."))
+    named.set_history((*TALK[:2], Message("user", "three, otherwise"), Message("assistant", "Fine.", speaker="nova")))
+    assert lines(named) == [*SHOWN[:4], "You", "three, otherwise", "Nova", "Fine."]
+
+
+def test_another_conversation_takes_the_place_of_the_first(named: Transcript) -> None:
+    """Nothing of the one before is left, not even a note; an empty one shows the hint again."""
+    named.set_history(TALK)
+    named.end_turn(report(1, "", "", Outcome.NOTHING_HEARD))
+    named.set_history((Message("user", "new"),))
+    assert lines(named) == ["You", "new"]
+    named.set_history(())
+    assert named.document().isEmpty()
+    named.set_history(TALK)
+    assert lines(named) == SHOWN
+
+
+def test_an_answer_that_is_said_again_is_not_written_again(named: Transcript) -> None:
+    """The one after it is."""
+    named.set_history(TALK)
+    named.expect_again("two")
+    named.add_word("two", 5)
+    named.end_turn(report(5, "", "two"))
+    assert lines(named) == SHOWN
+    named.add_word("two", 6)
+    assert lines(named) == [*SHOWN, "Nova", "two"]
+
+
+def long_talk(count: int) -> tuple[Message, ...]:
+    return tuple(Message("assistant" if at % 2 else "user", f"line {at}, in some words") for at in range(count))
+
+
+def test_ten_thousand_turns_are_there_at_once(named: Transcript) -> None:
+    """An old conversation of 20,000 lines opens within 300 ms of CPU time, at its end; scrolling brings the rest."""
+    talk = long_talk(20_000)
+    began = time.process_time()
+    named.set_history(talk)
+    QApplication.processEvents()
+    assert time.process_time() - began < 0.3
+    assert lines(named)[-1] == "line 19999, in some words"
+    bar = named.verticalScrollBar()
+    assert bar.value() == bar.maximum()
+    before = lines(named)[1]
+    bar.setValue(bar.minimum() + 1)
+    top = named.cursorForPosition(QPoint(40, 40)).block().text()
+    bar.setValue(bar.minimum())
+    assert lines(named)[1] != before
+    assert before in lines(named)
+    assert top in {named.cursorForPosition(QPoint(40, y)).block().text() for y in range(20, 120, 10)}
+    began = time.process_time()
+    for turn in range(20):
+        named.end_turn(report(turn, "and", "so on"))
+        talk = (*talk, Message("user", "and"), Message("assistant", "so on"))
+        named.set_history(talk)
+    assert (time.process_time() - began) / 20 < 0.03
+
+
+def test_a_line_is_shown_wherever_it_is(named: Transcript) -> None:
+    """It is marked, with those around it, and the rest follows by scrolling."""
+    named.set_history(long_talk(2_000))
+    named.show_line(700)
+    assert named.textCursor().selectedText() == "line 700, in some words"
+    assert "line 699, in some words" in lines(named)
+    bar = named.verticalScrollBar()
+    last = lines(named)[-1]
+    bar.setValue(bar.maximum())
+    assert lines(named)[-1] != last
+    assert last in lines(named)
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints", "does not support grabbing", "does not support raise")
+def test_what_one_can_do_with_a_line(qtbot: QtBot, named: Transcript) -> None:
+    """Copy any; change one's last; hear any answer again; have the last answered anew. By mouse and by key."""
+    offered = Lines(named)
+    named.set_history(TALK)
+    assert [offered.offers(line) for line in range(5)] == [
+        *(("copy",), ("copy", "repeat"), ("copy", "edit"), ("copy", "repeat", "answer")),
+        (),
+    ]
+
+    def choose(line: int, what: str) -> None:
+        named.show_line(line)
+        menu = open_menu(named, QPoint(5, 5), QContextMenuEvent.Reason.Keyboard)
+        next(action for action in menu.actions() if action.data() == (what, line)).trigger()
+        menu.close()
+        qtbot.waitUntil(lambda: not named.findChildren(QMenu))
+
+    with qtbot.waitSignal(offered.edit_wanted) as edit:
+        choose(2, "edit")
+    assert edit.args == [2, "three"]
+    with qtbot.waitSignal(offered.answer_again_wanted):
+        choose(3, "answer")
+    with qtbot.waitSignal(offered.repeat_wanted) as again:
+        choose(1, "repeat")
+    assert again.args == [1]
+    choose(3, "copy")
+    assert QGuiApplication.clipboard().text() == "four"
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")
+def test_a_message_is_changed_in_the_drawer(qtbot: QtBot) -> None:
+    """Enter sends it, Esc leaves it; a space is a space."""
+    drawer = Drawer()
+    qtbot.addWidget(drawer)
+    drawer.resize(360, 500)
+    drawer.show()
+    drawer.edit.begin(4, "what is\nthat")
+    assert drawer.edit.field.text() == "what is that"
+    QTest.keyClick(drawer.edit.field, Qt.Key.Key_Escape)
+    assert drawer.edit.isHidden()
+    drawer.edit.begin(4, "what is that")
+    drawer.edit.field.setText("what")
+    QTest.keyClicks(drawer.edit.field, " now")
+    with qtbot.waitSignal(drawer.resend_wanted) as wanted:
+        QTest.keyClick(drawer.edit.field, Qt.Key.Key_Return)
+    assert wanted.args == [4, "what now"]
+    assert drawer.edit.isHidden()
 
 
 # ---- saving an answer

@@ -34,11 +34,13 @@ class Geometry:
     talk: QRect
     captions_button: QRect
     drawer_button: QRect
+    hands_free_button: QRect
+    settings_button: QRect
     edit: QRect
     notices: QRect
     drawer: QRect
     compact: bool
-    """The talk button stands beside the typed line, the small buttons beside the menu."""
+    """The talk button stands beside the typed line, the small buttons beside the menu, and none for the settings."""
 
 
 def arrange(width: int, height: int, reveal: float, line_height: int) -> Geometry:
@@ -56,34 +58,40 @@ def arrange(width: int, height: int, reveal: float, line_height: int) -> Geometr
     dock = min(_DOCK_WIDTH, stage - 2 * _MARGIN)
     left = centre - dock // 2
     small = 44
+    edit_height = max(_EDIT, round(line_height * 0.8) + 18)
+    top_height = max(_TOP, round(line_height * 1.1) + 12)
     status_height = max(22, round(line_height * 0.9))
     if roomy:
         talk_size = 108
-        edit = QRect(left, height - _MARGIN - _EDIT, dock, _EDIT)
+        edit = QRect(left, height - _MARGIN - edit_height, dock, edit_height)
         talk = QRect(centre - talk_size // 2, edit.top() - _GAP - talk_size, talk_size, talk_size)
         beside = talk.top() + (talk_size - small) // 2
-        spread = min(96, dock // 3)
-        captions_button = QRect(talk.left() - spread + (spread - small) // 2 - 8, beside, small, small)
-        drawer_button = QRect(talk.right() + 1 + (spread - small) // 2 + 8, beside, small, small)
+        gap = min(14, (talk.left() - left - 2 * small) // 3)
+        captions_button = QRect(talk.left() - gap - small, beside, small, small)
+        drawer_button = QRect(talk.right() + 1 + gap, beside, small, small)
+        hands_free_button = captions_button.translated(-small - gap, 0)
+        settings_button = drawer_button.translated(small + gap, 0)
         status = QRect(left, talk.top() - 4 - status_height, dock, status_height)
     else:
         talk_size = 76
         talk = QRect(left + dock - talk_size, height - 8 - talk_size, talk_size, talk_size)
-        edit = QRect(left, talk.top() + (talk_size - _EDIT) // 2, dock - talk_size - 8, _EDIT)
+        edit = QRect(left, talk.top() + (talk_size - edit_height) // 2, dock - talk_size - 8, edit_height)
         status = QRect(left, talk.top() - status_height, dock, status_height)
         captions_button = QRect(stage - 2 * _MARGIN - 3 * small, 6, small, small)
         drawer_button = QRect(stage - _MARGIN - 2 * small - 4, 6, small, small)
+        hands_free_button = captions_button.translated(-small - 4, 0)
+        settings_button = QRect()  # there the menu has to do
 
     text_width = min(_CAPTIONS_WIDTH, stage - 2 * _MARGIN)
     captions_height = 2 * line_height + 8
     captions = QRect(centre - text_width // 2, status.top() - 6 - captions_height, text_width, captions_height)
     scrim_top = max(0, captions.top() - 70)
-    top_bar = QRect(0, 0, stage, _TOP)
-    strip = QRect(_MARGIN, _TOP, min(stage - 2 * _MARGIN, 520), 40)
+    top_bar = QRect(0, 0, stage, top_height)
+    strip = QRect(_MARGIN, top_height, min(stage - 2 * _MARGIN, 520), 40)
     strip.moveLeft(centre - strip.width() // 2)
 
     notice_width = min(420, stage - 2 * _MARGIN)
-    notices = QRect(centre - notice_width // 2, _TOP + 4, notice_width, max(80, captions.top() - _TOP - 4))
+    notices = QRect(centre - notice_width // 2, top_height + 4, notice_width, max(80, captions.top() - top_height - 4))
 
     drawer_left = width - round(drawer_width * reveal)
     drawer_height = height if wide else status.top() - 6
@@ -97,6 +105,8 @@ def arrange(width: int, height: int, reveal: float, line_height: int) -> Geometr
         talk=talk,
         captions_button=captions_button,
         drawer_button=drawer_button,
+        hands_free_button=hands_free_button,
+        settings_button=settings_button,
         edit=edit,
         notices=notices,
         drawer=QRect(drawer_left, 0, drawer_width, drawer_height),

@@ -5,27 +5,35 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.engine.types import TurnReport
+from desktop.ui.language import mark, tr
 from desktop.ui.look import Look
-from desktop.ui.theme import ON_VIDEO, alpha, scaled
+from desktop.ui.theme import ON_VIDEO, alpha, is_high, scaled
 
 _MARKS = (
-    ("Text", "transcript"),
-    ("First word", "first_token"),
-    ("First sound", "first_audio"),
-    ("First lips", "first_frame"),
+    (mark("Text"), "transcript"),
+    (mark("First word"), "first_token"),
+    (mark("First sound"), "first_audio"),
+    (mark("First lips"), "first_frame"),
 )
 """What is waited for after the key is let go, in its usual order: words, and the name of the mark."""
 _GROUND = QColor(12, 14, 22, 188)
+_PLAIN_GROUND = QColor(0, 0, 0)
 _BAR = QColor("#6f86ff")
 _GOOD_MS = 20.0
 """Lips and voice this near to one another are seen as together."""
 _WARN = QColor("#ffc061")
-WIDTH = 264
+_OFFSET = mark("Lips against voice, p95")
+_DROPPED = mark("Dropped frames")
+_GAPS = mark("Gaps in the sound")
+_WIDTH = 264
+_FONT_PT = 8.1
+"""The size of text at which the panel is that wide; with a larger one it is wider."""
+_MOST_PROCESSES = 6
 _PAD = 14
 _GAP = 10
 _MOST_RUNGS = 4
@@ -36,6 +44,11 @@ def ms_words(ms: float | None) -> str:
     if ms is None or not math.isfinite(ms):
         return "–"
     return f"{ms / 1000:.1f} s" if abs(ms) >= 999.5 else f"{ms:.0f} ms"
+
+
+def memory_words(mib: float) -> str:
+    """Resident memory, as it is read at a glance: "182 MiB", "1.9 GiB"."""
+    return f"{mib / 1024:.1f} GiB" if mib >= 1023.5 else f"{mib:.0f} MiB"
 
 
 def rung_words(rungs: Sequence[str]) -> str:
@@ -52,22 +65,36 @@ class Hud(QWidget):
         super().__init__(parent)
         self.setObjectName("hud")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setFont(scaled(self.font(), 0.9))
         self._report: TurnReport | None = None
-        self._xruns: int | None = None
+        self._memory: tuple[tuple[str, float], ...] = ()
+        self._brief = False
         self._live: list[str] = []
         self._speaking = False
         self._look = Look()
+        self.setFont(scaled(self.font(), 0.9))
         self._changed()
         self.hide()
 
     @Slot(object)
-    def set_report(self, report: TurnReport, xruns: int | None = None) -> None:
-        """A turn is over. `xruns`: how often the sound device ran dry in it, where that is known."""
-        self._report, self._xruns = report, xruns
+    def set_report(self, report: TurnReport) -> None:
+        """A turn is over."""
+        self._report = report
         self._live = list(report.rungs)
         self._speaking = False
         self._changed()
+
+    @Slot(object)
+    def set_memory(self, processes: Sequence[tuple[str, float]]) -> None:
+        """What each process of the program is for, and its resident memory in MiB."""
+        if (now := tuple(processes)) != self._memory:
+            self._memory = now
+            self._changed()
+
+    def set_brief(self, brief: bool) -> None:
+        """There is little room: the processes are summed up."""
+        if brief != self._brief:
+            self._brief = brief
+            self._changed()
 
     @Slot(str)
     def set_rung(self, rung: str) -> None:
@@ -83,20 +110,31 @@ class Hud(QWidget):
         report = self._report
         lines: list[tuple[str, str]] = []
         if report:
-            lines += [(words, ms_words(report.marks_ms.get(mark))) for words, mark in _MARKS]
+            lines += [(tr(words), ms_words(report.marks_ms.get(name))) for words, name in _MARKS]
             p95 = report.av_offset_ms.p95
-            lines.append(("Lips against voice, p95", "–" if p95 is None else f"±{abs(p95):.0f} ms"))
-            lines.append(("Dropped frames", f"{report.dropped_frames} of {report.frames + report.dropped_frames}"))
-            if self._xruns is not None:
-                lines.append(("Gaps in the sound", str(self._xruns)))
+            lines.append((tr(_OFFSET), "–" if p95 is None else f"±{abs(p95):.0f} ms"))
+            whole = report.frames + report.dropped_frames
+            dropped = tr("{dropped} of {all}").format(dropped=report.dropped_frames, all=whole)
+            lines.append((tr(_DROPPED), dropped))
+            lines.append((tr(_GAPS), str(report.xruns)))
         if self._live:
-            lines.append(("Face now" if self._speaking else "Face", rung_words(self._live)))
-        return lines
+            lines.append((tr("Face now") if self._speaking else tr("Face"), rung_words(self._live)))
+        return lines + self._memory_lines()
+
+    def _memory_lines(self) -> list[tuple[str, str]]:
+        if not self._memory:
+            return []
+        whole = (tr("Memory"), memory_words(sum(size for _, size in self._memory)))
+        if self._brief or len(self._memory) == 1:
+            return [whole]
+        largest = sorted(self._memory, key=lambda process: -process[1])[:_MOST_PROCESSES]
+        return [whole, *((f"   {name}", memory_words(size)) for name, size in largest)]
 
     def _changed(self) -> None:
         told = "; ".join(f"{what} {value}" for what, value in self.lines())
-        self.setAccessibleName(f"Timings of the last answer: {told}" if told else "Timings: no answer yet")
-        self.resize(WIDTH, self.sizeHint().height())
+        name = tr("Timings of the last answer: {lines}").format(lines=told) if told else tr("Timings: no answer yet")
+        self.setAccessibleName(name)
+        self.resize(self.sizeHint())
         self.update()
 
     # ---- Qt -------------------------------------------------------------------------------
@@ -104,8 +142,11 @@ class Hud(QWidget):
     def _row(self) -> float:
         return QFontMetricsF(self.font()).height() + 4
 
+    def _width(self) -> int:
+        return max(_WIDTH, round(_WIDTH * self.font().pointSizeF() / _FONT_PT))
+
     def _room_of_value(self) -> float:
-        return WIDTH - 2 * _PAD
+        return self._width() - 2 * _PAD
 
     def _height_of(self, what: str, value: str) -> float:
         """One row; a long value stands under its name, in as many lines as it takes."""
@@ -118,25 +159,30 @@ class Hud(QWidget):
     def sizeHint(self) -> QSize:
         rows = sum(self._height_of(*line) for line in self.lines()) or self._row()
         bars = 14 if self._report else 0
-        return QSize(WIDTH, math.ceil(2 * _PAD - 4 + self._row() + 4 + bars + rows))
+        return QSize(self._width(), math.ceil(2 * _PAD - 4 + self._row() + 4 + bars + rows))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.resize(self.sizeHint())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         self._look.paint(self, (self._report is None, tuple(self.lines())), self._draw)
 
     def _draw(self, painter: QPainter) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_GROUND)
+        painter.setBrush(_PLAIN_GROUND if is_high(self.palette()) else _GROUND)
         painter.drawRoundedRect(QRectF(self.rect()), 12, 12)
-        left, right, y = float(_PAD), float(WIDTH - _PAD), float(_PAD - 2)
+        left, right, y = float(_PAD), float(self._width() - _PAD), float(_PAD - 2)
         painter.setFont(scaled(self.font(), 1.0, QFont.Weight.DemiBold))
         painter.setPen(ON_VIDEO)
-        title = "Last answer" if self._report or not self._live else "This answer"
+        title = tr("Last answer") if self._report or not self._live else tr("This answer")
         painter.drawText(QRectF(left, y, right - left, self._row()), Qt.AlignmentFlag.AlignVCenter, title)
         painter.setFont(self.font())
         y += self._row() + 4
         if not self.lines():
             painter.setPen(alpha(ON_VIDEO, 0.72))
-            painter.drawText(QRectF(left, y, right - left, self._row()), Qt.AlignmentFlag.AlignVCenter, "None yet.")
+            painter.drawText(QRectF(left, y, right - left, self._row()), Qt.AlignmentFlag.AlignVCenter, tr("None yet."))
             return
         if self._report:
             self._draw_bars(painter, QRectF(left, y + 2, right - left, 6))
@@ -147,28 +193,28 @@ class Hud(QWidget):
     def _draw_bars(self, painter: QPainter, groove: QRectF) -> None:
         """The way from letting go to the first lips, a piece for each thing that was waited for."""
         assert self._report is not None
-        marks = [self._report.marks_ms.get(mark) for _, mark in _MARKS]
-        known = [mark for mark in marks if mark is not None and math.isfinite(mark) and mark > 0]
+        marks = [self._report.marks_ms.get(name) for _, name in _MARKS]
+        known = [moment for moment in marks if moment is not None and math.isfinite(moment) and moment > 0]
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(alpha(ON_VIDEO, 0.16))
         painter.drawRoundedRect(groove, 3, 3)
         if not known:
             return
         whole, before = max(known), 0.0
-        for number, mark in enumerate(marks):
-            if mark is None or not math.isfinite(mark) or mark <= before:
+        for number, moment in enumerate(marks):
+            if moment is None or not math.isfinite(moment) or moment <= before:
                 continue
             piece = QRectF(groove)
             piece.setLeft(groove.left() + groove.width() * before / whole)
-            piece.setRight(groove.left() + groove.width() * mark / whole)
+            piece.setRight(groove.left() + groove.width() * moment / whole)
             painter.setBrush(alpha(_BAR, (1.0, 0.72, 0.5, 0.34)[number]))
-            painter.drawRoundedRect(piece.adjusted(0, 0, -1 if mark < whole else 0, 0), 2.5, 2.5)
-            before = mark
+            painter.drawRoundedRect(piece.adjusted(0, 0, -1 if moment < whole else 0, 0), 2.5, 2.5)
+            before = moment
 
     def _draw_line(self, painter: QPainter, what: str, value: str, y: float) -> float:
         """Draw a row at `y`; returns its height."""
         height = self._height_of(what, value)
-        row = QRectF(_PAD, y, WIDTH - 2 * _PAD, self._row())
+        row = QRectF(_PAD, y, self._room_of_value(), self._row())
         painter.setPen(alpha(ON_VIDEO, 0.72))
         painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, what)
         painter.setPen(_WARN if self._worries(what) else ON_VIDEO)
@@ -184,11 +230,8 @@ class Hud(QWidget):
         report = self._report
         if report is None:
             return False
-        match what:
-            case "Lips against voice, p95":
-                return report.av_offset_ms.p95 is not None and abs(report.av_offset_ms.p95) > _GOOD_MS
-            case "Dropped frames":
-                return report.dropped_frames > 0.02 * (report.frames + report.dropped_frames)
-            case "Gaps in the sound":
-                return bool(self._xruns)
-        return False
+        if what == tr(_OFFSET):
+            return report.av_offset_ms.p95 is not None and abs(report.av_offset_ms.p95) > _GOOD_MS
+        if what == tr(_DROPPED):
+            return report.dropped_frames > 0.02 * (report.frames + report.dropped_frames)
+        return what == tr(_GAPS) and report.xruns > 0

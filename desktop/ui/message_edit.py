@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaint
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.ui.icon_button import IconButton
+from desktop.ui.language import tr
 from desktop.ui.look import Look
 
 LONGEST_MESSAGE = 200_000
@@ -25,7 +26,7 @@ class MessageEdit(QWidget):
         super().__init__(parent)
         self.field = _Field(self)
         self._look = Look()
-        self.button = IconButton("send", "Send the message", 40, parent=self)
+        self.button = IconButton("send", tr("Send the message"), 40, parent=self)
         self.button.setEnabled(False)
         self.button.clicked.connect(self._send)
         self.field.returnPressed.connect(self._send)
@@ -70,9 +71,9 @@ class _Field(QLineEdit):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("messageEdit")
-        self.setAccessibleName("Message")
-        self.setAccessibleDescription("Type a message and press Enter to send it.")
-        self.setPlaceholderText("Type a message")
+        self.setAccessibleName(tr("Message"))
+        self.setAccessibleDescription(tr("Type a message and press Enter to send it."))
+        self.setPlaceholderText(tr("Type a message"))
         self.setFrame(False)
         self.setMaxLength(LONGEST_MESSAGE)
         see_through = QPalette()

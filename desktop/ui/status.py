@@ -8,21 +8,22 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop.engine.state import State
 from desktop.engine.types import StageName, StageStatus
+from desktop.ui.language import mark, tr
 from desktop.ui.look import Look
 from desktop.ui.theme import ON_VIDEO
 
 STAGE_WORDS: dict[StageName, str] = {
-    "vad": "voice detection",
-    "asr": "speech recognition",
-    "llm": "the answers",
-    "tts": "the voice",
-    "video": "the face",
+    "vad": mark("voice detection"),
+    "asr": mark("speech recognition"),
+    "llm": mark("the answers"),
+    "tts": mark("the voice"),
+    "video": mark("the face"),
 }
 _STATE_WORDS = {
-    State.READY: "Hold Space to talk",
-    State.LISTENING: "Listening…",
-    State.THINKING: "Thinking…",
-    State.SPEAKING: "Speaking – Esc to stop",
+    State.READY: mark("Hold Space to talk"),
+    State.LISTENING: mark("Listening…"),
+    State.THINKING: mark("Thinking…"),
+    State.SPEAKING: mark("Speaking – Esc to stop"),
 }
 
 
@@ -32,25 +33,32 @@ def status_text(
     problem: str = "",
     typing: bool = False,
     hands_free: bool = False,
+    wake_word: str = "",
 ) -> str:
     """One line for `state`; `problem` is the last error told; `typing`: Space belongs to the typed line."""
     if state is State.LOADING:
-        waiting = [STAGE_WORDS[name] for name, status in stages.items() if status.state in ("loading", "restarting")]
-        return f"Getting ready: {', '.join(waiting)}…" if waiting else "Getting ready…"
+        waiting = [
+            tr(STAGE_WORDS[name]) for name, status in stages.items() if status.state in ("loading", "restarting")
+        ]
+        if not waiting:
+            return tr("Getting ready…")
+        return tr("Getting ready: {parts}…").format(parts=", ".join(waiting))
     if state is State.FAILED:
-        failed = [STAGE_WORDS[name] for name, status in stages.items() if status.state == "failed"]
+        failed = [tr(STAGE_WORDS[name]) for name, status in stages.items() if status.state == "failed"]
         if failed:
-            return f"Not working: {', '.join(failed)}"
-        return problem or "Something this call needs is not working"
+            return tr("Not working: {parts}").format(parts=", ".join(failed))
+        return problem or tr("Something this call needs is not working")
     if state is State.READY:
-        again = [STAGE_WORDS[name] for name, status in stages.items() if status.state == "restarting"]
+        again = [tr(STAGE_WORDS[name]) for name, status in stages.items() if status.state == "restarting"]
         if again:
-            return f"Starting {', '.join(again)} again…"
+            return tr("Starting {parts} again…").format(parts=", ".join(again))
         if typing:
-            return "Enter sends, Esc goes back to talking"
+            return tr("Enter sends, Esc goes back to talking")
+        if hands_free and wake_word:
+            return tr("Say “{word}”, then talk").format(word=wake_word)
         if hands_free:
-            return "Listening – just talk"
-    return _STATE_WORDS[state]
+            return tr("Listening – just talk")
+    return tr(_STATE_WORDS[state])
 
 
 class StatusLabel(QLabel):
@@ -59,7 +67,7 @@ class StatusLabel(QLabel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("statusLabel")
-        self.setAccessibleName("Status")
+        self.setAccessibleName(tr("Status"))
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
@@ -68,6 +76,7 @@ class StatusLabel(QLabel):
         self._problem = ""
         self._typing = False
         self._hands_free = False
+        self._wake_word = ""
         self._look = Look()
         self._refresh()
 
@@ -99,12 +108,18 @@ class StatusLabel(QLabel):
         self._hands_free = on
         self._refresh()
 
+    @Slot(str)
+    def set_wake_word(self, word: str) -> None:
+        """What has to be said first where one only has to talk; "" is nothing."""
+        self._wake_word = word
+        self._refresh()
+
     def _refresh(self) -> None:
-        text = status_text(self._state, self._stages, self._problem, self._typing, self._hands_free)
+        text = status_text(self._state, self._stages, self._problem, self._typing, self._hands_free, self._wake_word)
         if text != self.text():
             self.setText(text)
             self.setToolTip(text)
-            self.setAccessibleName(f"Status: {text}")
+            self.setAccessibleName(tr("Status: {text}").format(text=text))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         self._look.paint(self, self.text(), self._draw)

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from desktop.engine.state import State
 from desktop.ui.icon_button import draw_focus_ring
 from desktop.ui.icons import draw_icon
+from desktop.ui.language import mark, tr
 from desktop.ui.look import Look
 from desktop.ui.theme import ON_VIDEO, alpha
 
@@ -37,12 +38,18 @@ _TRACK = 0.045
 """How far outside the core the ring runs, of the button's side."""
 _LIVE = (State.LISTENING, State.THINKING, State.SPEAKING)
 _DESCRIPTIONS = {
-    State.LOADING: "Not ready yet.",
-    State.READY: "Hold it while you talk, and let go when you are done. Enter starts and ends as well.",
-    State.LISTENING: "Listening. Let go when you are done.",
-    State.THINKING: "Thinking. Hold to say something else.",
-    State.SPEAKING: "Speaking. Hold to interrupt and talk.",
-    State.FAILED: "Something this call needs is not working.",
+    State.LOADING: mark("Not ready yet."),
+    State.READY: mark("Hold it while you talk, and let go when you are done. Enter starts and ends as well."),
+    State.LISTENING: mark("Listening. Let go when you are done."),
+    State.THINKING: mark("Thinking. Hold to say something else."),
+    State.SPEAKING: mark("Speaking. Hold to interrupt and talk."),
+    State.FAILED: mark("Something this call needs is not working."),
+}
+_HANDS_FREE = {
+    State.READY: mark("Listening: just talk. Holding it works as well."),
+    State.LISTENING: mark("Listening. Pause when you are done."),
+    State.THINKING: mark("Thinking. Go on talking to say more."),
+    State.SPEAKING: mark("Speaking. Talk to interrupt."),
 }
 
 
@@ -55,8 +62,6 @@ class TalkButton(QAbstractButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("talkButton")
-        self.setAccessibleName("Hold to talk")
-        self.setToolTip("Hold to talk (or hold Space)")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._state = State.LOADING
@@ -71,7 +76,7 @@ class TalkButton(QAbstractButton):
         self._timer.timeout.connect(self._animate)
         self.pressed.connect(self.hold_began)
         self.released.connect(self._mouse_up)
-        self.set_state(State.LOADING)
+        self.set_hands_free(False)
 
     def set_reduced_motion(self, still: bool) -> None:
         """Without motion the ring shows the level and the state's colour, and nothing turns."""
@@ -81,14 +86,17 @@ class TalkButton(QAbstractButton):
     def set_hands_free(self, on: bool) -> None:
         """Whether one only has to talk: then the level is shown while nobody has begun, too."""
         self._hands_free = on
-        self.update()
+        self.setAccessibleName(tr("Just talk, or hold to talk") if on else tr("Hold to talk"))
+        self.setToolTip(tr("Just talk; holding works as well") if on else tr("Hold to talk (or hold Space)"))
+        self.set_state(self._state)
 
     @Slot(object)
     def set_state(self, state: State) -> None:
         self._state = state
-        if state is not State.LISTENING:
+        if not self._hears():
             self._target = self._level = 0.0
-        self.setAccessibleDescription(_DESCRIPTIONS[state])
+        described = _HANDS_FREE.get(state, _DESCRIPTIONS[state]) if self._hands_free else _DESCRIPTIONS[state]
+        self.setAccessibleDescription(tr(described))
         self._run()
         self.update()
 
@@ -97,6 +105,12 @@ class TalkButton(QAbstractButton):
         """The microphone's level now, 0..1. Rises at once, falls softly."""
         self._target = min(1.0, max(0.0, level)) if math.isfinite(level) else 0.0
         self._level = max(self._level, self._target)
+        if self._level > 0.0 and self._hears() and not self._timer.isActive():
+            self._run()
+
+    def _hears(self) -> bool:
+        """The microphone's level is shown: while one talks, and hands-free also while nobody has begun."""
+        return self._state is State.LISTENING or (self._hands_free and self._state is State.READY)
 
     @property
     def level(self) -> float:
@@ -145,15 +159,17 @@ class TalkButton(QAbstractButton):
         self.hold_ended.emit()
 
     def _run(self) -> None:
-        if self.isVisible() and self._state in _LIVE:
+        if self.isVisible() and (self._state in _LIVE or self._hears()):
             self._timer.start()
         else:
             self._timer.stop()
 
     @Slot()
     def _animate(self) -> None:
-        if not self._still or self._state is State.LISTENING:
+        if not self._still or self._hears():
             self.update()
+        if self._state is State.READY and self._level == 0.0:
+            self._timer.stop()  # nobody talks: nothing moves until somebody does
 
     def _let_fall(self) -> None:
         now = time.monotonic()
@@ -169,17 +185,21 @@ class TalkButton(QAbstractButton):
         if self._state is State.SPEAKING:
             return _SPEAKING
         if self._state is State.READY:
+            if self._hands_free:
+                return _LISTENING
             return self.palette().color(QPalette.ColorRole.Accent)
         return QColor("#6b7285")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         colour = self._colour()
         self._let_fall()
-        if self._state in _LIVE:
+        if self._state in _LIVE or self._hears():
             self._draw_moving(colour)
         down = self.isDown() or self._latched
         self._look.paint(
-            self, (self._state, down, self.hasFocus()), lambda painter: self._draw_standing(painter, colour, down)
+            self,
+            (self._state, self._hands_free, down, self.hasFocus()),
+            lambda painter: self._draw_standing(painter, colour, down),
         )
         if self._timer.isActive():
             self._timer.start()  # whatever painted it, the next picture is due one interval from now
@@ -194,7 +214,7 @@ class TalkButton(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         side, centre, core = self._measures()
         phase = 0.0 if self._still else time.monotonic()
-        if self._state is State.LISTENING:
+        if self._hears():
             reach = core + (side / 2 - core - 1) * (0.34 + 0.66 * self._level)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(alpha(colour, 0.5))
@@ -210,7 +230,7 @@ class TalkButton(QAbstractButton):
         elif self._state is State.SPEAKING:
             beat = 0.5 + 0.5 * math.sin(phase * 5.2)
             painter.setPen(QPen(alpha(_SPEAKING.lighter(125), 0.55 + 0.4 * beat), side * (0.03 + 0.022 * beat)))
-        if self._state is not State.LISTENING:
+        if not self._hears():
             painter.drawEllipse(centre, core + side * _TRACK, core + side * _TRACK)
 
     def _draw_standing(self, painter: QPainter, colour: QColor, down: bool) -> None:
@@ -227,6 +247,6 @@ class TalkButton(QAbstractButton):
         painter.drawEllipse(centre, core, core)
         sign = side * 0.31
         box = QRectF(centre.x() - sign / 2, centre.y() - sign / 2, sign, sign)
-        draw_icon(painter, "mic", box, ON_VIDEO, 1.6)
+        draw_icon(painter, "hands free" if self._hands_free else "mic", box, ON_VIDEO, 1.6)
         if self.hasFocus():
             draw_focus_ring(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), self.palette(), side / 2)

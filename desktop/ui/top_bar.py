@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QLinearGradient, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+import math
+from collections.abc import Sequence
 
-from desktop.ui.icon_button import IconButton
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QLinearGradient, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from desktop.ui.icon_button import IconButton, draw_focus_ring
 from desktop.ui.icons import draw_icon
+from desktop.ui.language import mark, tr
 from desktop.ui.look import Look
 from desktop.ui.theme import ON_VIDEO, scaled
 
-_BADGE_TIP = (
+_BADGE_TIP = mark(
     "Nothing you say leaves this machine. The starter engines are running: small, quick, and simple. "
     "The full models take over when they are there."
 )
+_PRIVATE = "QLabel { color: #171a26; background: #ffd166; border-radius: 10px; padding: 2px 9px; }"
+"""Dark on yellow, in every theme: it is to be seen that nothing is kept."""
 
 
 class Badge(QWidget):
@@ -26,7 +32,7 @@ class Badge(QWidget):
         self._long = self._short = ""
         self._look = Look()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.set_text("Starter – nothing leaves this machine", "Starter", _BADGE_TIP)
+        self.set_text(tr("Starter – nothing leaves this machine"), tr("Starter"), tr(_BADGE_TIP))
 
     def set_text(self, text: str, short: str, explanation: str) -> None:
         """`short` is shown where `text` does not fit."""
@@ -61,23 +67,99 @@ class Badge(QWidget):
         painter.drawText(QRectF(31, 0, width - 31, self.height()), Qt.AlignmentFlag.AlignVCenter, text)
 
 
+class NameButton(QAbstractButton):
+    """Who the call is with, and who else takes part; it opens the choice of people. Space is left for talking."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setFont(scaled(self.font(), 1.2, QFont.Weight.DemiBold))
+        self.setToolTip(tr("Who takes part (Ctrl+P)"))
+        self._others = ""
+        self._look = Look()
+
+    def set_names(self, name: str, others: Sequence[str] = ()) -> None:
+        """`name` is seen and heard; `others` take part as well."""
+        self._others = tr("with {names}").format(names=", ".join(others)) if others else ""
+        self.setText(name)
+        self.setAccessibleName(tr("Who takes part: {names}").format(names=", ".join((name, *others))))
+        self.updateGeometry()
+        self.update()
+
+    def _small(self) -> QFont:
+        return scaled(self.font(), 0.75, QFont.Weight.Normal)
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetricsF(self.font())
+        others = QFontMetricsF(self._small()).horizontalAdvance(self._others) + 8 if self._others else 0
+        return QSize(math.ceil(metrics.horizontalAdvance(self.text()) + others + 30), math.ceil(metrics.height()) + 12)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(60, self.sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+        elif event.key() == Qt.Key.Key_Space:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space:
+            event.ignore()
+        else:
+            super().keyReleaseEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        hot = self.underMouse() or self.isDown()
+        self._look.paint(self, (self.text(), self._others, hot, self.hasFocus()), lambda each: self._draw(each, hot))
+
+    def _draw(self, painter: QPainter, hot: bool) -> None:
+        metrics = QFontMetricsF(self.font())
+        box = QRectF(self.rect())
+        if hot:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(12, 14, 22, 120))
+            painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+        room = box.width() - 30
+        name = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        painter.setPen(ON_VIDEO)
+        left = 8 + metrics.horizontalAdvance(name)
+        painter.drawText(QRectF(8, 0, room, box.height()), Qt.AlignmentFlag.AlignVCenter, name)
+        if self._others and room - left > 40:
+            painter.setFont(self._small())
+            small = QFontMetricsF(self._small())
+            others = small.elidedText(self._others, Qt.TextElideMode.ElideRight, room - left)
+            painter.drawText(QRectF(left + 8, 1, room - left, box.height()), Qt.AlignmentFlag.AlignVCenter, others)
+            left += 8 + small.horizontalAdvance(others)
+        draw_icon(painter, "down", QRectF(left + 5, (box.height() - 13) / 2 + 1, 13, 13), ON_VIDEO, 2.4)
+        if self.hasFocus():
+            draw_focus_ring(painter, box.adjusted(1, 1, -1, -1), self.palette(), box.height() / 2)
+
+
 class TopBar(QWidget):
     """`badge` and `menu_button` are the window's to fill; `reserve` keeps room for controls beside the menu."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.name = QLabel("", self)
-        self.name.setFont(scaled(self.font(), 1.2, QFont.Weight.DemiBold))
-        self.name.setTextFormat(Qt.TextFormat.PlainText)
-        white = self.name.palette()
-        white.setColor(QPalette.ColorRole.WindowText, ON_VIDEO)
-        self.name.setPalette(white)
+        self.name = NameButton(self)
+        self.private = QLabel(tr("Private"), self)
+        self.private.setFont(scaled(self.font(), 0.88, QFont.Weight.DemiBold))
+        self.private.setToolTip(tr("Nothing of this conversation is kept."))
+        self.private.setAccessibleDescription(self.private.toolTip())
+        self.private.setObjectName("private")
+        self.private.setStyleSheet(_PRIVATE)
+        self.private.hide()
         self.badge = Badge(self)
-        self.menu_button = IconButton("menu", "Menu (F10)", 44, on_video=True, parent=self)
+        self.menu_button = IconButton("menu", tr("Menu (F10)"), 44, on_video=True, parent=self)
         self._layout = QHBoxLayout(self)
-        self._layout.setContentsMargins(18, 6, 14, 6)
-        self._layout.setSpacing(12)
+        self._layout.setContentsMargins(10, 6, 14, 6)
+        self._layout.setSpacing(10)
         self._layout.addWidget(self.name)
+        self._layout.addWidget(self.private)
         self._layout.addWidget(self.badge, 1)
         self._layout.addStretch(0)
         self._room = QWidget(self)
@@ -88,6 +170,7 @@ class TopBar(QWidget):
 
     def set_private(self, private: bool) -> None:
         """Whether nothing of this conversation is kept."""
+        self.private.setVisible(private)
 
     def reserve(self, width: int) -> None:
         """Leave `width` pixels free before the menu button."""

@@ -14,6 +14,7 @@ from desktop.engine.state import State
 from desktop.engine.types import Outcome, StageName, StageStatus, TurnReport
 from desktop.ui.about import MORE_MODELS, About
 from desktop.ui.file_choice import file_name, save_file
+from desktop.ui.language import tr
 from desktop.ui.window_wishes import Wishes
 
 SHORT_TAP = Problem(
@@ -54,7 +55,7 @@ class MainWindow(Wishes):
         self._stages: dict[StageName, StageStatus] = {}
         self.native_choosers = True
         self.name_of_answer: Callable[[int], str] = lambda turn: (
-            file_name(f"{self.top_bar.name.text()}, answer {turn}") + ".mp4"
+            file_name(tr("{name}, answer {turn}").format(name=self.top_bar.name.text(), turn=turn)) + ".mp4"
         )
         """What a film of a turn's answer may be called."""
         self.still = False
@@ -131,7 +132,7 @@ class MainWindow(Wishes):
     @Slot(str, int)
     def show_word(self, word: str, turn: int) -> None:
         """The word of `turn` that begins to sound now."""
-        self.captions.add_word(word)
+        self.captions.add_word(word, turn)
         self.drawer.transcript.add_word(word, turn)
 
     @Slot(object)
@@ -167,9 +168,9 @@ class MainWindow(Wishes):
 
     def set_avatar(self, name: str, painter: Painter | None) -> None:
         """Who this call is with."""
-        self.top_bar.name.setText(name)
+        self._show_names(name)
         self.drawer.transcript.set_assistant_name(name)
-        self.view.setAccessibleName(f"{name}, the person you are talking to")
+        self.view.setAccessibleName(tr("{name}, the person you are talking to").format(name=name))
         self.view.set_painter(painter)
 
     def set_badge(self, text: str, short: str, explanation: str) -> None:
@@ -283,7 +284,9 @@ class MainWindow(Wishes):
     @Slot(int)
     def _choose_where(self, turn: int) -> None:
         name = self.name_of_answer(turn)
-        chosen = save_file(self, "Save this answer as a film", ["Film with sound (*.mp4)"], name, self.native_choosers)
+        chosen = save_file(
+            self, tr("Save this answer as a film"), [tr("Film with sound (*.mp4)")], name, self.native_choosers
+        )
         chosen.connect(lambda path: self.save_answer_to.emit(turn, path))
 
     # ---- Qt -------------------------------------------------------------------------------

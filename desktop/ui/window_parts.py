@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -14,6 +14,7 @@ from desktop.ui.file_drop import FileDrop
 from desktop.ui.geometry import SMALLEST, WIDE, arrange
 from desktop.ui.hud import Hud
 from desktop.ui.icon_button import IconButton
+from desktop.ui.language import tr
 from desktop.ui.menu import Menu
 from desktop.ui.message_edit import MessageEdit
 from desktop.ui.notices import NoticeStack
@@ -40,7 +41,7 @@ class WindowParts(QMainWindow):
     def _build(self) -> None:
         stage = self._stage = QWidget(self)
         stage.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        stage.setAccessibleName("Call")
+        stage.setAccessibleName(tr("Call"))
         self.setCentralWidget(stage)
         self.view = AvatarView(stage)
         self._scrim = Scrim(stage)
@@ -49,41 +50,51 @@ class WindowParts(QMainWindow):
         self.status = StatusLabel(stage)
         self.status.setFont(scaled(self.font(), 1.08, QFont.Weight.Medium))
         self.top_bar = TopBar(stage)
-        self._captions_button = IconButton("captions", "Captions (Ctrl+K)", 44, on_video=True, parent=stage)
+        self._hands_free_button = IconButton("hands free", tr("Hands-free (Ctrl+J)"), 44, on_video=True, parent=stage)
+        self._captions_button = IconButton("captions", tr("Captions (Ctrl+K)"), 44, on_video=True, parent=stage)
         self.talk = TalkButton(stage)
-        self._drawer_button = IconButton("chat", "Conversation (Ctrl+T)", 44, on_video=True, parent=stage)
+        self._drawer_button = IconButton("chat", tr("Conversation (Ctrl+T)"), 44, on_video=True, parent=stage)
+        self._settings_button = IconButton("settings", tr("Settings (Ctrl+,)"), 44, on_video=True, parent=stage)
         self.edit = MessageEdit(stage)
         self.drawer = Drawer(stage)
         self.drawer.hide()
         self.answers = Answers(self.drawer.transcript)
         self.strip = SetupStrip(stage)
         self.notices = NoticeStack(stage)
-        for button in (self._captions_button, self._drawer_button):
+        for button in (self._hands_free_button, self._captions_button, self._drawer_button):
             button.setCheckable(True)
         self.menu = Menu(self)
         self.talk_key = TalkKey(self)
         self.talk_key.guard(self.edit.field)
-        self._drop = FileDrop(self, "Drop it here to make a person of it", self.edit.field)
+        self._drop = FileDrop(self, tr("Drop it here to make a person of it"), self.edit.field)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_where"):
+            self._place()
 
     def _place(self) -> None:
         stage = self._stage
         where = self._where = arrange(stage.width(), stage.height(), self.drawer.reveal, self.captions.line_height)
         self.view.setGeometry(where.picture)
         self._scrim.setGeometry(where.scrim)
-        self.captions.setGeometry(where.captions)
+        self.captions.setGeometry(where.captions.adjusted(0, -self.captions.name_height, 0, 0))
         self.status.setGeometry(where.status)
         self.top_bar.setGeometry(where.top_bar)
+        self._hands_free_button.setGeometry(where.hands_free_button)
         self._captions_button.setGeometry(where.captions_button)
         self.talk.setGeometry(where.talk)
         self._drawer_button.setGeometry(where.drawer_button)
+        self._settings_button.setGeometry(where.settings_button)
+        self.hud.set_brief(where.compact)
         self.edit.setGeometry(where.edit)
         self.drawer.setGeometry(where.drawer)
         self.strip.setGeometry(where.strip)
-        self.top_bar.reserve(where.top_bar.right() - where.captions_button.left() - 44 if where.compact else 0)
+        self.top_bar.reserve(where.top_bar.right() - where.hands_free_button.left() - 44 if where.compact else 0)
         self._show_parts()
         self._place_notices()
 
@@ -94,8 +105,10 @@ class WindowParts(QMainWindow):
         self.top_bar.setVisible(not covered)
         self.hud.setVisible(self.menu.timings.isChecked() and not covered)
         self.captions.setVisible((self.menu.captions.isChecked() or self.view.resting) and not covered)
-        for button in (self._captions_button, self._drawer_button):
-            button.setVisible(not (covered and self._where.compact))
+        compact = self._where.compact
+        for button in (self._hands_free_button, self._captions_button, self._drawer_button):
+            button.setVisible(not (covered and compact))
+        self._settings_button.setVisible(not compact)
 
     @Slot()
     def _place_notices(self) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QPoint, QSize, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from desktop.ui.people import Person
+from desktop.ui.people import PeopleChooser, Person
 from desktop.ui.window_parts import WindowParts
+
+_MEMORY_EVERY_MS = 2000
 
 
 class Wishes(WindowParts):
@@ -37,7 +39,20 @@ class Wishes(WindowParts):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._names: dict[str, str] = {}
+        self._company: tuple[str, ...] = ()
+        self._speaking = ""
+        self.chooser = PeopleChooser(self)
+        self.chooser.chosen.connect(self._people_chosen)
+        self.chooser.others_wanted.connect(self.menu.avatars.trigger)
+        self.top_bar.name.clicked.connect(self._choose_people)
+        self._hands_free_button.clicked.connect(self.menu.hands_free.trigger)
+        self._settings_button.clicked.connect(self.menu.settings.trigger)
+        self._remembering = QTimer(self, interval=_MEMORY_EVERY_MS)
+        self._remembering.timeout.connect(self._ask_for_memory)
         menu = self.menu
+        menu.people.triggered.connect(self._choose_people)
+        menu.timings.toggled.connect(self._follow_timings)
         menu.settings.triggered.connect(self.settings_wanted)
         menu.conversations.triggered.connect(self.conversations_wanted)
         menu.new_conversation.triggered.connect(self.new_conversation_wanted)
@@ -63,10 +78,27 @@ class Wishes(WindowParts):
     @Slot(list, tuple)
     def set_people(self, people: Sequence[Person], chosen: Sequence[str]) -> None:
         """Who there is, as (key, name, description, thumbnail's path or None), and the keys of who takes part."""
+        self._names = {key: name for key, name, _, _ in people}
+        self._company = tuple(chosen)
+        self.chooser.set_people(people, chosen)
+        self.set_speaking(self._speaking if self._speaking in self._company else next(iter(self._company), ""))
 
     @Slot(str)
     def set_speaking(self, key: str) -> None:
-        """The character who answers from now on."""
+        """The character who answers from now on: named, and over the words where several take part."""
+        self._speaking = key
+        if key in self._names:
+            self._show_names(self._names[key])
+
+    def _show_names(self, name: str) -> None:
+        others = [self._names.get(key, key) for key in self._company if key != self._speaking]
+        self.top_bar.name.set_names(name, others)
+        self.captions.set_speaker(name if others else "")
+
+    @Slot(object)
+    def set_memory(self, processes: Sequence[tuple[str, float]]) -> None:
+        """What each process is for, and its resident memory in MiB, for the panel with the timings."""
+        self.hud.set_memory(processes)
 
     @Slot(bool)
     def talk_held(self, down: bool) -> None:
@@ -95,11 +127,37 @@ class Wishes(WindowParts):
         self.raise_()
         self.activateWindow()
 
+    @Slot()
+    def _choose_people(self) -> None:
+        self.talk_key.drop()
+        button = self.top_bar.name
+        corner = button.mapToGlobal(QPoint(0, button.height() + 4))
+        room = QSize(self.width() - 2 * button.mapTo(self, QPoint()).x(), self.height() - 2 * button.height())
+        self.chooser.open_under(corner, room)
+
+    @Slot(object)
+    def _people_chosen(self, keys: tuple[str, ...]) -> None:
+        self.people_chosen.emit(keys)
+
+    @Slot(bool)
+    def _follow_timings(self, shown: bool) -> None:
+        if shown:
+            self._remembering.start()
+            QTimer.singleShot(0, self, self._ask_for_memory)
+        else:
+            self._remembering.stop()
+
+    @Slot()
+    def _ask_for_memory(self) -> None:
+        if self.hud.isVisible() and not self.isMinimized():
+            self.memory_wanted.emit()
+
     @Slot(bool)
     def _show_private(self, private: bool) -> None:
         self.top_bar.set_private(private)
 
     @Slot(bool)
     def _show_hands_free(self, on: bool) -> None:
+        self._hands_free_button.setChecked(on)
         self.status.set_hands_free(on)
         self.talk.set_hands_free(on)

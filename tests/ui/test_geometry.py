@@ -17,6 +17,7 @@ def test_nothing_leaves_the_window_or_covers_a_control(size: tuple[int, int], re
     where = arrange(*size, reveal, line)
     stage = where.picture
     controls = [where.captions, where.status, where.talk, where.captions_button, where.drawer_button, where.edit]
+    controls += [where.hands_free_button] if where.compact else [where.hands_free_button, where.settings_button]
     for box in (*controls, where.top_bar, where.strip):
         assert stage.contains(box), box
     for index, box in enumerate(controls):

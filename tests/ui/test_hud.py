@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.engine.types import Offsets, TurnReport
-from desktop.ui.hud import WIDTH, Hud, ms_words, rung_words
+from desktop.ui.hud import Hud, ms_words, rung_words
+from desktop.ui.theme import scaled
 from desktop.ui.window import MainWindow
 from tests.ui.gallery import report
 
@@ -54,9 +55,10 @@ def test_a_turn_is_told_line_by_line(hud: Hud) -> None:
         ("First lips", "1.8 s"),
         ("Lips against voice, p95", "±14 ms"),
         ("Dropped frames", "3 of 100"),
+        ("Gaps in the sound", "0"),
         ("Face", "musetalk → half rate → warp"),
     ]
-    hud.set_report(TURN, 2)
+    hud.set_report(replace(TURN, xruns=2))
     assert ("Gaps in the sound", "2") in hud.lines()
     assert "First sound 742 ms" in hud.accessibleName()
 
@@ -64,7 +66,7 @@ def test_a_turn_is_told_line_by_line(hud: Hud) -> None:
 def test_what_was_not_measured_is_a_dash(hud: Hud) -> None:
     """An answer without a voice or a face."""
     hud.set_report(replace(TURN, marks_ms={}, av_offset_ms=Offsets(), frames=0, dropped_frames=0, rungs=()))
-    assert [value for _, value in hud.lines()] == ["–", "–", "–", "–", "–", "0 of 0"]
+    assert [value for _, value in hud.lines()] == ["–", "–", "–", "–", "–", "0 of 0", "0"]
     hud.grab()
 
 
@@ -80,6 +82,31 @@ def test_the_face_is_told_while_it_changes(hud: Hud) -> None:
     assert hud.lines()[-1] == ("Face now", "warp")
 
 
+def test_the_memory_of_each_process_is_told(hud: Hud) -> None:
+    """The whole first, then the largest; where there is little room, the whole alone."""
+    hud.set_memory([("Window", 181.7), ("The answers", 1946.0), ("The voice", 700.2)])
+    assert hud.lines() == [
+        ("Memory", "2.8 GiB"),
+        ("   The answers", "1.9 GiB"),
+        ("   The voice", "700 MiB"),
+        ("   Window", "182 MiB"),
+    ]
+    hud.set_brief(True)
+    assert hud.lines() == [("Memory", "2.8 GiB")]
+    hud.set_brief(False)
+    hud.set_memory([("Window", 181.7)])
+    assert hud.lines() == [("Memory", "182 MiB")]
+
+
+def test_larger_text_has_a_wider_panel(hud: Hud) -> None:
+    """Nothing is cut at twice the size."""
+    hud.set_report(TURN)
+    before = hud.width()
+    hud.setFont(scaled(hud.font(), 2.0))
+    assert hud.width() >= 1.9 * before
+    assert hud.size() == hud.sizeHint()
+
+
 def test_many_changes_are_cut_at_the_older_end() -> None:
     """The last ones count."""
     assert rung_words(["a", "b", "", "c"]) == "a → b → c"
@@ -91,14 +118,13 @@ def test_many_changes_are_cut_at_the_older_end() -> None:
 def test_everything_fits_the_panel(hud: Hud, turn: TurnReport | None) -> None:
     """Lines that are too long for their place stand under their name; the panel is as high as its lines."""
     if turn:
-        hud.set_report(turn, 12)
+        hud.set_report(replace(turn, xruns=12))
     assert hud.size() == hud.sizeHint()
-    assert hud.width() == WIDTH
     metrics = QFontMetricsF(hud.font())
     for what, value in hud.lines():
         height = hud._height_of(what, value)
         wide = metrics.horizontalAdvance(what) + metrics.horizontalAdvance(value)
-        assert height > metrics.height() * (2 if wide > WIDTH - 28 else 1)
+        assert height > metrics.height() * (2 if wide > hud.width() - 28 else 1)
 
 
 @pytest.mark.parametrize("ground", ["#ffffff", "#000000", "#e8c39a"])
@@ -110,7 +136,7 @@ def test_it_reads_well_on_any_picture(hud: Hud, ground: str) -> None:
     painter = QPainter(image)
     hud.render(painter, QPoint(), renderFlags=QWidget.RenderFlag.DrawChildren)
     painter.end()
-    seen = image.pixelColor(WIDTH // 2, 6)
+    seen = image.pixelColor(hud.width() // 2, 6)
 
     def light(channel: int) -> float:
         part = channel / 255

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.ui.language import tr
@@ -38,7 +38,7 @@ class DeviceEditor(Editor):
             self.tone = ToneButton(self)
             self.tone.setAccessibleDescription(tr("Through the loudspeaker that is chosen."))
             self.tone.wanted.connect(self.tone_wanted)
-            self._add(self.tone)
+            column.addWidget(self.tone, 0, Qt.AlignmentFlag.AlignLeft)
         self._focus_on(self.chooser)
         self.chooser.chosen.connect(self._chosen)
 

@@ -15,6 +15,7 @@ from desktop.ui.settings.row import RowCard
 
 _AT_ONCE = 7
 """Rows that are made in one go; the rest follow, so that the picture of the call never waits."""
+_WIDEST = 1100
 
 
 class Page(QWidget):
@@ -24,12 +25,12 @@ class Page(QWidget):
     reset_wanted = Signal(str, str)
     made = Signal(object)
     """A card was made: what is known of it is to be shown."""
-    filled = Signal()
-    """All rows stand there."""
 
     def __init__(self, area: QScrollArea) -> None:
         super().__init__(area)
         self.cards: dict[Place, RowCard] = {}
+        self.rows: tuple[Place, ...] = ()
+        """What is shown, made or not."""
         self._waiting: list[Row] = []
         self._headings: dict[str, QLabel] = {}
         self._heading_of: Mapping[Place, str] = {}
@@ -37,6 +38,7 @@ class Page(QWidget):
         self._next_start: frozenset[Place] = frozenset()
         self._values: Mapping[Place, Value] = {}
         self._usual: Mapping[Place, Value] = {}
+        self.setMaximumWidth(_WIDEST)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(18, 2, 18, 18)
         self._layout.setSpacing(8)
@@ -75,8 +77,14 @@ class Page(QWidget):
         self.nothing.setText(nothing)
         self.nothing.setVisible(not rows and bool(nothing))
         self._layout.addWidget(self.nothing)
+        self.rows = tuple(row.place for row in rows)
         self._waiting = list(rows)
         self._add_more()
+
+    @property
+    def filling(self) -> bool:
+        """Whether rows are still to come."""
+        return bool(self._waiting)
 
     def shown(self) -> list[RowCard]:
         """The rows that are seen, from above."""
@@ -102,7 +110,6 @@ class Page(QWidget):
             self._more.start()
         else:
             self._layout.addStretch(1)
-            self.filled.emit()
 
     def _heading(self, text: str) -> QLabel:
         if text not in self._headings:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from desktop.ui.language import tr
 from desktop.ui.settings.catalogue import ROWS
 from desktop.ui.settings.data import Row
 
 _MOST = 14
+_MOST_WORDS = 8
 _ENOUGH = 78.0
 """Of 100: a letter too many or too few in a word is found, another word is not."""
 _SHORT = 4
@@ -15,12 +18,16 @@ _SHORT = 4
 
 def found(query: str) -> list[Row]:
     """The rows that fit `query`, the best first; all of its words have to fit somewhere, nearly or quite."""
-    wanted = query.casefold().split()
+    wanted = _words(query)[:_MOST_WORDS]
     if not wanted:
         return []
     scored = [(score, row) for row in ROWS.values() if (score := _score(row, wanted)) > 0]
     scored.sort(key=lambda pair: -pair[0])
     return [row for _, row in scored[:_MOST]]
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.casefold())
 
 
 def _score(row: Row, wanted: list[str]) -> float:
@@ -32,7 +39,7 @@ def _score(row: Row, wanted: list[str]) -> float:
     )
     total = 0.0
     for word in wanted:
-        best = max(weight * _fit(word, text.casefold()) for weight, text in fields)
+        best = max(weight * _fit(word, text) for weight, text in fields)
         if best == 0.0:
             return 0.0
         total += best
@@ -44,8 +51,7 @@ def _fit(word: str, text: str) -> float:
     from rapidfuzz import fuzz
 
     best = 0.0
-    for other in text.replace("-", " ").replace("_", " ").split():
-        other = other.strip(".,:;()“”?!")
+    for other in _words(text):
         if other == word:
             return 100.0
         if other.startswith(word):

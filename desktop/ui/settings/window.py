@@ -41,6 +41,7 @@ from desktop.ui.theme import SCROLL_BAR
 _SEARCH_MS = 120
 _ROOMS_FROM_EMS = 78
 """From this width on, in widths of an "n", the rooms stand at the side."""
+_TITLE_FROM_EMS = 50
 
 
 class SettingsWindow(QDialog):
@@ -55,12 +56,15 @@ class SettingsWindow(QDialog):
     opened = Signal()
     closed = Signal()
     tone_wanted = Signal()
+    meter_wanted = Signal(bool)
+    """Whether the level of the microphone can be seen, so that it is worth listening for."""
 
     def __init__(self, next_start: frozenset[Place] = frozenset(), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Settings"))
         self.setObjectName("settings")
         self.room: RoomName = "talking"
+        self._metering = False
         self._choices: dict[Place, list[tuple[str, str]]] = {}
         self._devices: dict[Place, tuple[str, ...]] = {}
         self._build()
@@ -87,7 +91,8 @@ class SettingsWindow(QDialog):
         top = QHBoxLayout()
         top.setContentsMargins(22, 8, 12, 8)
         top.setSpacing(12)
-        top.addWidget(label(tr("Settings"), self, 1.35, QFont.Weight.DemiBold), 1)
+        self._title = label(tr("Settings"), self, 1.35, QFont.Weight.DemiBold)
+        top.addWidget(self._title, 1)
         top.addWidget(self.field, 2)
         top.addWidget(close)
         self.rooms = RoomList(self)
@@ -180,11 +185,16 @@ class SettingsWindow(QDialog):
             card.editor.meter.set_level(level)
 
     def show_refusal(self, section: str, key: str, problem: Problem | None) -> None:
-        """A value was not taken, or ("None") it is again."""
+        """Why a value was not taken; None: it was."""
         if card := self.page.cards.get((section, key)):
             card.show_problem(problem)
             if problem:
                 card.set_value(self.page.value((section, key)), self.page.usual((section, key)))
+
+    def show_remark(self, section: str, key: str, problem: Problem | None) -> None:
+        """Something is to be said about what is set."""
+        if card := self.page.cards.get((section, key)):
+            card.show_problem(problem)
 
     def set_trouble(self, problem: Problem | None) -> None:
         """What is wrong with the file itself."""
@@ -208,6 +218,7 @@ class SettingsWindow(QDialog):
         rows = CATALOGUE[room]
         self.page.show_rows(rows, heading_for(rows))
         self.area.verticalScrollBar().setValue(0)
+        self._meter()
 
     def show_row(self, section: str, key: str) -> None:
         """Show the row of a setting, and put the focus there."""
@@ -231,7 +242,15 @@ class SettingsWindow(QDialog):
         nothing = tr("Nothing is called “{query}”. Try another word for it.").format(query=query.strip()[:40])
         self.page.show_rows(rows, {row.place: tr(ROOMS[ROOM_OF[row.place]]) for row in rows}, nothing)
         self.area.verticalScrollBar().setValue(0)
+        self._meter()
         announce(self.page, nothing if not rows else tr("{count} settings").format(count=len(rows)))
+
+    def _meter(self) -> None:
+        rows = [*self.page.rows] if self.isVisible() else []
+        seen = ("audio", "microphone") in rows
+        if seen != self._metering:
+            self._metering = seen
+            self.meter_wanted.emit(seen)
 
     @Slot()
     def _ask_to_reset(self) -> None:
@@ -274,7 +293,9 @@ class SettingsWindow(QDialog):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        beside = self.width() >= _ROOMS_FROM_EMS * self.fontMetrics().horizontalAdvance("n")
+        ems = self.width() / self.fontMetrics().horizontalAdvance("n")
+        beside = ems >= _ROOMS_FROM_EMS
+        self._title.setVisible(ems >= _TITLE_FROM_EMS)
         self.rooms.setVisible(beside)
         self.room_choice.setVisible(not beside)
 
@@ -287,6 +308,7 @@ class SettingsWindow(QDialog):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.undo.hide()
+        self._meter()
         self.closed.emit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

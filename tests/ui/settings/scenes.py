@@ -127,6 +127,9 @@ def render(out: Path, only: str = "") -> Iterator[Path]:
             settle(60)
             scene(window)
             settle(60)
+            while window.page.filling:
+                settle(10)
+            settle(30)
             window.grab().save(str(path))
             window.close()
             window.deleteLater()

@@ -17,7 +17,7 @@ from tests.desk.recording import wait_until
 from tests.desk.virtual_desk import Desk
 
 LISTEN_RATE = 16_000
-_STATE = re.compile(r"desktop\.engine\.(?:engine|turns): (loading|ready|listening|thinking|speaking|failed)$", re.MULTILINE)
+_STATE = re.compile(r"desktop\.engine\.turns: (loading|ready|listening|thinking|speaking|failed)$", re.MULTILINE)
 
 
 class Program:

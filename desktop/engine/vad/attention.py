@@ -13,7 +13,7 @@ from desktop.engine.errors import ParleyError
 from desktop.engine.stages import Vad
 from desktop.engine.state import State
 from desktop.engine.types import LISTEN_RATE, Samples
-from desktop.engine.vad.barge_in import ON, Onset
+from desktop.engine.vad.barge_in import FAINT_ON, ON, Onset
 from desktop.engine.vad.turn_end import TurnEnd
 
 _log = logging.getLogger(__name__)
@@ -177,10 +177,10 @@ class Attention:
             self._quiet_s = self._quiet_s + self._window_s if confidence < OFF else 0.0
             return
         if self._onset is None:
-            if confidence < ON:
+            if confidence < (FAINT_ON if self._state is State.SPEAKING else ON):
                 return
             self._onset = Onset()
-        self._onset.hear(piece, confidence)
+        self._onset.hear(piece, confidence, colours=self._state is State.SPEAKING)
         if self._is_meant(self._onset):
             yield self._begin(end_s)
         elif self._onset.ended:

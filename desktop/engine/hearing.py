@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+import numpy as np
+
 from desktop.engine.stages import Vad
 from desktop.engine.state import State
 from desktop.engine.types import Samples
@@ -19,6 +21,7 @@ class Hearing:
     def __init__(self, tell: Callable[[int, EarEvent], None]) -> None:
         self._tell = tell
         self._ear: Ear | None = None
+        self._paused = False
         self.current = 0
         self.settings: HandsFree | None = None
 
@@ -33,7 +36,8 @@ class Hearing:
         self.settings = settings
         self.current += 1
         if settings is not None:
-            self._ear = Ear(vad, partial(self._tell, self.current), settings)
+            self._ear = Ear(vad, partial(self._tell, self.current), settings, early=True)
+            self._paused = False
             self._ear.follow(state)
 
     def renew(self, vad: Vad, state: State) -> None:
@@ -45,6 +49,10 @@ class Hearing:
         """Sound from the microphone."""
         if self._ear is not None:
             self._ear.push(samples)
+
+    def lately(self) -> Samples:
+        """The sound just before now: a key is pressed a moment after one begins to speak."""
+        return self._ear.lately() if self._ear is not None else np.zeros(0, np.float32)
 
     def follow(self, state: State) -> None:
         """What the conversation does."""
@@ -58,7 +66,8 @@ class Hearing:
 
     def pause(self, on: bool) -> None:
         """The key is held: the voice detector belongs to the turn."""
-        if self._ear is not None:
+        if self._ear is not None and on != self._paused:
+            self._paused = on
             self._ear.pause(on)
 
     def close(self) -> None:

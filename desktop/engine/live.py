@@ -12,6 +12,7 @@ from desktop.engine.conversation.history import HeardText
 from desktop.engine.errors import ParleyError, Problem
 from desktop.engine.preparing import Preparing
 from desktop.engine.stages import Video
+from desktop.engine.turn.gate import Gate
 from desktop.engine.turn.playhead import Playhead
 from desktop.engine.turn.run import Answerer, Request, Stages, run_turn
 from desktop.engine.turn.speakers import Company, Speaker
@@ -95,6 +96,8 @@ class LiveTurn:
     wake_word: str = ""
     held: bool = False
     """It began without a key, and the key was pressed meanwhile: its release is the end."""
+    gate: Gate = field(init=False)
+    """Shut while the person may go on: until then the answer is made, and nothing of it is heard or done."""
     timeline: Timeline = field(default_factory=Timeline)
     words: HeardText = field(default_factory=HeardText)
     heard: str = ""
@@ -116,6 +119,7 @@ class LiveTurn:
 
     def __post_init__(self) -> None:
         self.playhead = Playhead(self.cancel)
+        self.gate = Gate(self.cancel, opened=not self.by_ear)
         self.speaker, self.line = self.order.speaker or self.present, self.order.line
         self.spoken_as = self.speaker.voice
 
@@ -193,6 +197,7 @@ class LiveTurn:
         outcome = Outcome.FAILED
         try:
             outcome = run_turn(request, stages, self)
+            self.gate.wait()
         except Cancelled:
             outcome = Outcome.CANCELLED
         except ParleyError as error:
@@ -227,7 +232,7 @@ class LiveTurn:
             self.speaker, *line = self.company.choose(text, self.present.key)
             self.line, self.spoken_as = tuple(line), self.speaker.voice
             self.heard = text
-            self.wires.heard_text(self.number, text)
+            self.gate.then(lambda: self.wires.heard_text(self.number, text))
             messages, asked = (*messages, Message("user", text)), self.company.asked(text)
         said = self.company.conversation(self.speaker, messages, asked)
         tts = self._stages.tts
@@ -237,6 +242,7 @@ class LiveTurn:
 
     def effect(self, effect: Effect) -> None:
         """The reply does something besides speaking."""
+        self.gate.wait()
         if effect.kind == "skill":
             self.skill = str(effect.values["name"])
         elif effect.kind == "speed":
@@ -251,6 +257,7 @@ class LiveTurn:
 
     def clip(self, clip: Clip) -> None:
         """Hand a clip to the player, waiting while it is far ahead; before the first, tell whose it is."""
+        self.gate.wait()
         if self.made_s == 0.0:
             self.wires.answering(self.number, self.speaker.key)
         self.words.add(clip)

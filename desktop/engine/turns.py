@@ -20,7 +20,7 @@ from desktop.engine.state import Action, Event, State, step
 from desktop.engine.talk import Talk
 from desktop.engine.types import Message, Outcome, PlayStats, Samples, TurnReport
 from desktop.engine.vad.detector import Detector
-from desktop.engine.vad.ear import Began, EarEvent, Heard, Over
+from desktop.engine.vad.ear import Began, EarEvent, Heard, Over, Pausing
 from desktop.engine.vad.recording import Recording
 from desktop.engine.vad.trim import Trimmer
 
@@ -73,12 +73,16 @@ class Turns:
 
     def press(self) -> None:
         """The key is held."""
-        if self.state is State.LISTENING and self.live is not None and self.live.by_ear:
-            self._hearing.pause(True)  # what began without the key ends with its release
-            self.live.held = True
-            return
         self._began = None
-        self.step(Event.PRESS)
+        live = self.live
+        if self.state is not State.LISTENING or live is None or not live.by_ear:
+            self.step(Event.PRESS)
+        elif live.recording is None or live.recording.closed:
+            self.cancel()
+            self._start_listening()
+        else:
+            self._hearing.pause(True)  # what began without the key ends with its release
+            live.held = True
 
     def release(self, at_s: float) -> None:
         """The key was let go at `at_s`."""
@@ -100,16 +104,32 @@ class Turns:
         turn = self.live
         match event:
             case Began():
-                if event.resumes and turn is not None and turn.by_ear and self.state is State.THINKING:
-                    turn.order = FORGOTTEN  # all of it comes again
-                    self._told.forgotten(turn.number)
-                self._began = event
-                self.step(Event.PRESS)
-            case Heard() if turn is not None and turn.by_ear and turn.recording is not None:
+                self._begin_by_ear(event)
+            case _ if turn is None or turn.recording is None or not turn.by_ear or turn.held:
+                return  # it was about a turn that is over
+            case Heard():
                 turn.recording.push(event.sound)
-            case Over() if turn is not None and turn.by_ear and self.state is State.LISTENING:
+            case Pausing():
+                turn.recording.close()
+            case Over() if self.state is State.LISTENING:
                 turn.timeline.mark("speech_end", event.at_s)
                 self.step(Event.RELEASE)
+
+    def _begin_by_ear(self, began: Began) -> None:
+        """Somebody speaks without a key, or goes on speaking."""
+        turn = self.live
+        goes_on = began.resumes and turn is not None and turn.by_ear
+        if goes_on and turn is not None and self.state in (State.LISTENING, State.THINKING):
+            turn.order = FORGOTTEN  # all of it comes again
+            self._told.forgotten(turn.number)
+        elif began.resumes:  # too late: what came before is being answered
+            began = Began(began.sound[began.new_from :])
+        self._began = began
+        if self.state is State.LISTENING and goes_on:
+            self.cancel()
+            self._start_listening()
+        else:
+            self.step(Event.PRESS)
 
     def interrupt(self, turn: int, stats: PlayStats) -> None:
         """Silence; `stats` is what was heard and seen of `turn`."""
@@ -176,6 +196,7 @@ class Turns:
             return
         self._hearing.pause(True)
         recording = Recording(cancel, on_close=lambda: self._told.recorded(number))
+        recording.push(self._hearing.lately())
         trimmer = Trimmer(self._parts.vad, Detector(), recording, self._tail_s)
         self._run(self._turn(Order(), cancel, recording, trimmer))
         self._told.listening(True)
@@ -186,6 +207,7 @@ class Turns:
             turn.timeline.mark("speech_end")
             if turn.by_ear:
                 turn.recording.close()
+                turn.gate.open()
                 self._hearing.pause(False)
             else:
                 turn.recording.release()

@@ -19,8 +19,8 @@ from desktop.arguments import Arguments
 from desktop.assembly import Assembly, assemble, quit_on_signals
 from desktop.call import Call, Record
 from desktop.choosing import Choosing
+from desktop.conversations import Conversations
 from desktop.engine.conversation.characters import Character
-from desktop.engine.conversation.sessions import Session
 from desktop.engine.errors import ExitCode, Problem
 from desktop.engine.hosting.backends import known_backends
 from desktop.engine.state import State
@@ -31,6 +31,7 @@ from desktop.media import read_sound
 from desktop.meeting import Meeting
 from desktop.opening import Opening
 from desktop.paths import Folders, own_settings, resource, writable
+from desktop.preferences import Preferences
 from desktop.report import report, write_report
 from desktop.settings import Settings, Value
 from desktop.studio.studio import Studio
@@ -67,8 +68,7 @@ class Application(QObject):
         self._opening = opening
         self.window = opening.window
         self.record = Record(started_at_s, seen_at_s)
-        session = Session.begin(folders.sessions, character.key) if settings.conversation.keep else None
-        self._assembly: Assembly = assemble(settings, character, keep=session.save if session else None, places=folders)
+        self._assembly: Assembly = assemble(settings, character, places=folders)
         open_when: Literal["always", "on_press"] = (
             "always" if settings.audio.open_microphone == "always" else "on_press"
         )
@@ -92,8 +92,12 @@ class Application(QObject):
         self._choosing = Choosing(self.window, self._assembly, self._adjusting, folders)
         self._meeting = Meeting(self.window, self._assembly, folders, wanted, self._keep)
         self._studio = Studio(self.window, self._assembly, self._meeting, wanted, folders, self.call.interrupted)
+        self._conversations = Conversations(self.window, self._assembly, folders, wanted, self._keep)
         self._surroundings = Surroundings(
             self.window, self._assembly, self.player, self._microphone, self._adjusting, self._keep
+        )
+        self._preferences = Preferences(
+            self.window, self._adjusting, self._surroundings.sound, self._meeting.people, folders
         )
         self._trouble = Trouble(self.window, self._assembly, logs, folders, wanted) if logs else None
         self._connect()
@@ -141,6 +145,11 @@ class Application(QObject):
         engine.clip.connect(self.record.clip)
         window.view.pace_changed.connect(self.record.pace)
         self.record.rung.connect(window.hud.set_rung)
+        # Who takes part.
+        window.people_chosen.connect(self._meeting.gather)
+        self._conversations.people_wanted.connect(self._meeting.gather)
+        self._meeting.gathered.connect(self._gathered)
+        self._adjusting.changed.connect(self._follow)
         # What was answered, as a film.
         engine.clip.connect(self._answers.clip)
         self.record.turn_ended.connect(self._answers.ended)
@@ -150,8 +159,9 @@ class Application(QObject):
         window.save_answer_to.connect(self._save_answer)
         window.name_of_answer = self._answers.suggested_name
         engine.stage_status.connect(window.set_stage)
-        others = (self._microphone, self._installer, self._adjusting, self._choosing, self._meeting, self._answers)
-        for source in (engine, player, self._surroundings, *others):
+        around = (self._adjusting, self._surroundings, self._preferences, self._conversations)
+        others = (self._microphone, self._installer, self._choosing, self._meeting, self._answers)
+        for source in (engine, player, *around, *others):
             source.problem.connect(window.show_problem)
         if self._trouble is not None:
             self._trouble.problem.connect(window.show_problem)
@@ -167,6 +177,7 @@ class Application(QObject):
         self._microphone.open()
         self._adjusting.begin()
         self._surroundings.begin()
+        self._gathered(tuple(each.key for each in self._meeting.company))
         if self._keeps and (problem := writable(self._folders.sessions)):
             self.window.show_problem(problem)
         if not self._arguments.starter_only:
@@ -199,8 +210,10 @@ class Application(QObject):
         if self._trouble is not None:
             self._trouble.stop()
         self._choosing.stop()
+        self._meeting.stop()
         self._adjusting.stop()
         self._assembly.stop()
+        self._conversations.stop()
         QCoreApplication.sendPostedEvents(self.record)  # the last turn may have ended just now
         self._saver.shutdown()
         if self._arguments.report:
@@ -244,6 +257,17 @@ class Application(QObject):
     @Slot(bool)
     def _keep_timings(self, shown: bool) -> None:
         self._keep("window", {"timings": shown})
+
+    @Slot(object)
+    def _gathered(self, keys: tuple[str, ...]) -> None:
+        self.window.set_people(self._meeting.people(), keys)
+
+    @Slot(object, object)
+    def _follow(self, old: Settings, new: Settings) -> None:
+        """Others are named in the settings."""
+        self._conversations.settings_changed(old, new)
+        if old.conversation.avatar != new.conversation.avatar or old.conversation.company != new.conversation.company:
+            self._meeting.settings_changed(new)
 
     def _keep(self, section: str, values: Mapping[str, Value]) -> None:
         """What was switched in the window holds next time too."""

@@ -118,6 +118,14 @@ class Meeting(QObject):
         if people:
             self._call(people)
 
+    @Slot(object)
+    def settings_changed(self, new: Settings) -> None:
+        """Others are named in the settings now, in their window or by hand."""
+        named = (new.conversation.avatar, *(name.strip() for name in new.conversation.company.split(",")))
+        keys = tuple(name for name in named if name)
+        if self._begun and keys != tuple(each.key for each in self._wanted):
+            self.gather(keys)
+
     @Slot(str)
     def forget(self, key: str) -> None:
         """The avatar `key` is gone: the next start must not look for them."""
@@ -239,7 +247,7 @@ class Meeting(QObject):
         self._seen = character.key
         self._window.set_avatar(character.name, painter)
         if character.key != before.key:
-            self._save("conversation", {"avatar": character.key})
+            self._keep()
             self.met.emit(character.key)
         if problem := self._assembly.remark(self._settings()):
             self.problem.emit(problem)
@@ -257,10 +265,14 @@ class Meeting(QObject):
         if self._seen not in self._painters:
             self._seen = self._with.key
             self._window.set_avatar(self._with.name, self._painters[self._with.key])
-        company = ", ".join(each.character.key for each in joining)
-        if company != self._settings().conversation.company:
-            self._save("conversation", {"company": company})
+        if ", ".join(each.character.key for each in joining) != self._settings().conversation.company:
+            self._keep()
         self._tell()
+
+    def _keep(self) -> None:
+        """The next start begins with the same people. Both at once: the settings name them all."""
+        main, *others = self._wanted
+        self._save("conversation", {"avatar": main.key, "company": ", ".join(each.key for each in others)})
 
     def _tell(self) -> None:
         self.gathered.emit(tuple(each.key for each in self.company))

@@ -21,6 +21,7 @@ from desktop.paths import Folders
 from desktop.settings import Settings
 from desktop.setup.system import missing_for_window
 from desktop.single import Single
+from desktop.ui import language
 from desktop.ui.avatar_view import picture_size
 from desktop.ui.still import Still
 from desktop.ui.text_size import set_text_size
@@ -114,6 +115,7 @@ def run(
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Parley")
     application.setApplicationVersion(__version__)
+    untranslated = language.install(settings.window.language, folders.translations)
     opening = Opening(settings, character, folders)
     first = FirstPaint(opening.window)
     opening.window.show()
@@ -124,8 +126,9 @@ def run(
     from desktop.app import Application
 
     running = Application(arguments, settings, character, folders, opening, started_at_s, seen_at_s, logs)
-    if logs is not None and logs.problem is not None:
-        opening.window.show_problem(logs.problem)
+    for problem in (logs.problem if logs is not None else None, untranslated):
+        if problem is not None:
+            opening.window.show_problem(problem)
     if single is not None:
         commands = _commands(single, opening.window)
         commands.begin()

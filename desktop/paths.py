@@ -40,6 +40,11 @@ class Folders:
         """Where avatars are looked for, the person's own first."""
         return self.data / "avatars", resource("avatars")
 
+    @property
+    def translations(self) -> tuple[Path, ...]:
+        """Where translations of the window are looked for, the person's own first."""
+        return self.data / "translations", resource("assets", "translations")
+
 
 def folders(data_dir: Path | None = None) -> Folders:
     """The platform's folders for this person; `data_dir` holds data and logs instead where it is given.

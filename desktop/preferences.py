@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,25 +13,31 @@ from PySide6.QtGui import QDesktopServices
 
 from desktop.adjusting import Adjusting
 from desktop.engine.errors import Problem
-from desktop.paths import Folders
+from desktop.engine.hosting.backends import is_built_in, known_backends
+from desktop.engine.types import STAGES, StageName
+from desktop.paths import Folders, resource
 from desktop.settings import Settings, Value
 from desktop.settings.effects import NEXT_START, Place
 from desktop.sound import Sound
 from desktop.ui import language
-from desktop.ui.language import tr
+from desktop.ui.language import localise, mark, tr
 from desktop.ui.window import MainWindow
 
 if TYPE_CHECKING:
     from desktop.ui.settings.window import SettingsWindow
 
+_log = logging.getLogger(__name__)
+
 People = Callable[[], Sequence[tuple[str, str, str, Path | None]]]
-_SUBJECT = "settings"
+_SYSTEM = mark("As the system")
 
 
 class Preferences(QObject):
-    """Lives in the window's thread. `people` tells who there is: key, name, description and picture."""
+    """Lives in the window's thread. `people` tells who there is: key, name, description and picture; it is asked in
+    another thread, for it reads files."""
 
     problem = Signal(object)
+    _found = Signal(object, object, object)
 
     def __init__(
         self, window: MainWindow, adjusting: Adjusting, sound: Sound, people: People, folders: Folders
@@ -39,7 +47,9 @@ class Preferences(QObject):
         self._people, self._folders = people, folders
         self._page: SettingsWindow | None = None
         self._before_reset: Settings | None = None
-        self._wrong: Problem | None = None
+        self._wrong: dict[str, Problem] = {}
+        self._looking: threading.Thread | None = None
+        self._found.connect(self._offer)
         window.settings_wanted.connect(self.show)
         adjusting.changed.connect(self._follow)
         adjusting.problem.connect(self._tell)
@@ -65,12 +75,19 @@ class Preferences(QObject):
         page.file_wanted.connect(self._show_file)
         page.tone_wanted.connect(sound.play_tone)
         page.opened.connect(self._opened)
-        page.closed.connect(self._closed)
+        page.meter_wanted.connect(sound.listening_for_meter)
         sound.level.connect(page.set_level)
         sound.devices_changed.connect(self._list_devices)
-        page.set_trouble(self._wrong)
+        sound.heard_nothing.connect(self._heard_nothing)
+        for problem in self._wrong.values():
+            page.set_trouble(localise(problem))
         self._fill(page)
         return page
+
+    def stop(self) -> None:
+        """Wait for what is being looked up."""
+        if self._looking is not None:
+            self._looking.join()
 
     # ---- what the person does -------------------------------------------------------------
 
@@ -95,23 +112,47 @@ class Preferences(QObject):
 
     @Slot()
     def _show_file(self) -> None:
-        """The file in the person's editor; before there is one, its folder."""
+        """The file in the person's editor; before there is one, the documented one with what everything came with."""
         file = self._adjusting.file
-        place = next((path for path in (file, *file.parents) if path.exists()), file)
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(place))):
+        shown = file if file.exists() else resource("settings.ini")
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(shown))):
             self.problem.emit(Problem(f"Your settings are in {file}.", level="info", replaces="settings file"))
 
     @Slot()
     def _opened(self) -> None:
-        if self._page is not None:
-            self._page.set_choices("conversation", "avatar", [(key, name) for key, name, *_ in self._people()])
-            self._page.set_choices("window", "language", self._languages())
-        self._sound.listening_for_meter(True)
         self._sound.tell()
+        if self._looking is None or not self._looking.is_alive():
+            self._looking = threading.Thread(target=self._look, name="preferences")
+            self._looking.start()
 
-    @Slot()
-    def _closed(self) -> None:
-        self._sound.listening_for_meter(False)
+    # ---- what there is to choose ----------------------------------------------------------
+
+    def _look(self) -> None:
+        """In a thread of its own: it reads files, and goes through the installed packages."""
+        try:
+            plug_ins = [(stage, name) for stage in STAGES for name in known_backends(stage)]
+            plug_ins = [(stage, name) for stage, name in plug_ins if not is_built_in(stage, name)]
+            self._found.emit(self._people(), plug_ins, language.available(self._folders.translations))
+        except Exception:
+            _log.exception("the choices of the settings could not be looked up")
+
+    @Slot(object, object, object)
+    def _offer(
+        self,
+        people: Sequence[tuple[str, str, str, Path | None]],
+        plug_ins: Sequence[tuple[StageName, str]],
+        codes: Sequence[str],
+    ) -> None:
+        from desktop.ui.settings.catalogue import ROWS
+
+        if (page := self._page) is None:
+            return
+        page.set_choices("conversation", "avatar", [(key, name) for key, name, *_ in people])
+        named = [(code, QLocale(code.replace("-", "_")).nativeLanguageName() or code) for code in codes]
+        page.set_choices("window", "language", [("", tr(_SYSTEM)), *named])
+        for stage in {stage for stage, _ in plug_ins}:
+            built_in = [(value, tr(words)) for value, words in ROWS[stage, "backend"].choices]
+            page.set_choices(stage, "backend", [*built_in, *((name, name) for its, name in plug_ins if its == stage)])
 
     # ---- what is told ---------------------------------------------------------------------
 
@@ -123,17 +164,22 @@ class Preferences(QObject):
     @Slot(object)
     def _tell(self, problem: Problem) -> None:
         """What is wrong with the file stands in the window for as long as it is."""
-        if problem.replaces == _SUBJECT:
-            self._wrong = problem
-            if self._page is not None:
-                self._page.set_trouble(problem)
+        self._wrong[problem.replaces] = problem
+        if self._page is not None:
+            self._page.set_trouble(localise(problem))
 
     @Slot(str)
     def _mended(self, subject: str) -> None:
-        if subject == _SUBJECT:
-            self._wrong = None
-            if self._page is not None:
-                self._page.set_trouble(None)
+        self._window.notices.withdraw(subject)
+        self._wrong.pop(subject, None)
+        if self._page is not None:
+            left = next(iter(self._wrong.values()), None)
+            self._page.set_trouble(localise(left) if left else None)
+
+    @Slot(object)
+    def _heard_nothing(self, problem: Problem | None) -> None:
+        if self._page is not None:
+            self._page.show_remark("audio", "microphone", localise(problem) if problem else None)
 
     @Slot(list, list)
     def _list_devices(self, microphones: list[str], speakers: list[str]) -> None:
@@ -143,15 +189,10 @@ class Preferences(QObject):
 
     def _show_refusal(self, section: str, key: str, problem: Problem | None) -> None:
         if self._page is not None:
-            self._page.show_refusal(section, key, problem)
+            self._page.show_refusal(section, key, localise(problem) if problem else None)
 
     def _fill(self, page: SettingsWindow) -> None:
         page.set_values(_values(self._adjusting.settings()), _values(self._adjusting.usual()))
-
-    def _languages(self) -> list[tuple[str, str]]:
-        codes = language.available(self._folders.translations)
-        named = [(code, QLocale(code.replace("-", "_")).nativeLanguageName() or code) for code in codes]
-        return [("", tr("As the system")), *named]
 
 
 def _values(settings: Settings) -> dict[Place, Value]:

@@ -17,6 +17,7 @@ from desktop.ui.microphone import Microphone
 from desktop.ui.player import Player
 from desktop.ui.sound import tone
 from desktop.ui.sound.listener import Listener
+from desktop.ui.sound.others import Others
 from desktop.ui.sound.permission import forbidden
 from desktop.ui.sound.server import Node, SoundServer
 from desktop.ui.sound.silent import node_of, nothing_comes, why_silent
@@ -62,7 +63,6 @@ class Sound(QObject):
         self._metering = self._borrowed = False
         self._server = SoundServer(self)
         self._server.changed.connect(self._nodes_changed)
-        self._server.heard.connect(self._others_hear)
         self._plugging = Plugging(self)
         self._plugging.changed.connect(self._list_anew)
         self._anew = QTimer(self, singleShot=True, interval=_AGAIN_MS)
@@ -75,6 +75,8 @@ class Sound(QObject):
         for source in (microphone, self._listener):
             source.silent.connect(self._explain)
             source.audible.connect(self._hears)
+        self._others = Others(self)
+        self._others.heard.connect(self._others_hear)
         microphone.level.connect(self._turn_level)
         self._told_why.connect(self._tell_why)
 
@@ -86,6 +88,8 @@ class Sound(QObject):
         """End the threads and processes."""
         self.listening_for_meter(False)
         self._anew.stop()
+        self._others.close()
+        self._server.changed.disconnect(self._nodes_changed)  # what is on its way finds nobody
         self._server.stop()
         self._plugging.stop()
         devices.know(None)
@@ -283,14 +287,12 @@ class Sound(QObject):
         reason = why_silent(title, node, not_allowed)
         self._say_silent(reason or nothing_comes(title))
         if reason is None:
-            nodes = self._nodes or ()
-            others = [each.id for each in nodes if each.direction == "input" and not each.monitor and each != node]
-            self._server.listen(others)
+            self._others.listen([name for name in self._listed[0] if name != title])
 
-    @Slot(object)
-    def _others_hear(self, hear: tuple[Node, ...]) -> None:
-        if self._silent and hear:
-            self._say_silent(nothing_comes(self._who_is_silent()[0], [each.title for each in hear]))
+    @Slot(list)
+    def _others_hear(self, names: list[str]) -> None:
+        if self._silent and names:
+            self._say_silent(nothing_comes(self._who_is_silent()[0], names))
 
     def _who_is_silent(self) -> tuple[str, Node | None]:
         node = node_of(self._silent, self._nodes or ())

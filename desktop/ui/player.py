@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import time
 from collections.abc import Callable
@@ -226,7 +227,8 @@ class Player(QObject):
         named, self._named = self._named, None
         self._retry.stop()
         self._wanted.close()
-        self._wanted.choose(named)
+        with contextlib.suppress(ParleyError):  # `open` tells it
+            self._wanted.choose(named)
         self.open()
 
     @Slot()

@@ -17,6 +17,9 @@ FAINT_S = 0.8
 FAINT = 1e-4
 """Peak (of 1), -80 dB: an open microphone's own noise is louder, and a voice at its softest by far."""
 
+NOTHING = 1e-7
+"""What resamplers make of zeros is not quite zero; no converter has a step so small."""
+
 
 class Silence:
     """Judges what a device sends, and says each change once: that it is silent, that it is heard after all."""
@@ -39,12 +42,12 @@ class Silence:
         if self._heard or not len(samples):
             return None
         peak = float(np.abs(samples).max())
-        if peak > (FAINT if expected or self._said else 0.0):
+        if peak > (FAINT if expected or self._said else NOTHING):
             self._heard = True
             said, self._said = self._said, False
             return "audible" if said else None
         self._faint_s += seconds
-        self._zeros_s = self._zeros_s + seconds if peak == 0.0 else 0.0
+        self._zeros_s = self._zeros_s + seconds if peak <= NOTHING else 0.0
         zeros = self._zeros_s > (ZEROS_S if expected else ALWAYS_ZEROS_S)
         if self._said or not (zeros or self._faint_s > (FAINT_S if expected else ALWAYS_ZEROS_S)):
             return None

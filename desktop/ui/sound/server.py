@@ -11,7 +11,7 @@ import os
 import queue
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -27,8 +27,6 @@ _SETTLE_S = 0.1
 _AT_MOST_S = 1.0
 """A call that comes just when the thread begins to wait is not heard by libpulse; so it waits no longer than this."""
 _STOP_S = 3.0
-_LISTEN_S = 0.3
-_MOST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +73,6 @@ class SoundServer(QObject):
 
     changed = Signal(object)
     """A tuple of Node, whenever it is another one; () when the server has gone or there is none."""
-    heard = Signal(object)
-    """The answer to `listen`: a tuple of Node, those that hear something, the loudest first."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -104,11 +100,6 @@ class SoundServer(QObject):
             thread.join(0.05)
         log.warning("the sound server does not answer; it is left alone")
 
-    def listen(self, ids: Sequence[str]) -> None:
-        """Listen to the first few of these microphones for a moment each; `heard` tells which hear something."""
-        chosen = tuple(ids[:_MOST])
-        self._ask(lambda pulse: self._listen(pulse, chosen))
-
     def move(self, id: str) -> None:
         """What this program plays goes on at the loudspeaker `id`, without a gap."""
         self._ask(lambda pulse: _move(pulse, id))
@@ -127,8 +118,9 @@ class SoundServer(QObject):
     def _run(self) -> None:
         while not self._over.is_set():
             _quietly(self._follow)
-            self._tell(())
-            self._over.wait(_AGAIN_S)
+            if not self._over.is_set():
+                self._tell(())
+                self._over.wait(_AGAIN_S)
 
     def _follow(self) -> None:
         """Until the connection is lost or `stop` is called."""
@@ -152,20 +144,10 @@ class SoundServer(QObject):
                 self._pulse = None
                 pulse.close()
 
-    def _listen(self, pulse: Any, ids: Iterable[str]) -> None:
-        peaks = {id: pulse.get_peak_sample(id, _LISTEN_S) for id in ids}
-        log.info("other microphones hear: %s", peaks)
-        nodes = [node for node in self._told or () if peaks.get(node.id, 0.0) > _HEARS]
-        self.heard.emit(tuple(sorted(nodes, key=lambda node: -peaks[node.id])))
-
     def _tell(self, nodes: tuple[Node, ...]) -> None:
         if nodes != self._told:
             self._told = nodes
             self.changed.emit(nodes)
-
-
-_HEARS = 0.02
-"""A voice, and not the hiss that every microphone has (-34 dB of full scale)."""
 
 
 def _connect() -> Any:

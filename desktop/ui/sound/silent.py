@@ -49,7 +49,7 @@ def nothing_comes(title: str, hear: Sequence[str] = ()) -> Problem:
         return _told(what, "If that is the one you speak into, choose it in the settings.")
     return _told(
         f"Nothing comes from the microphone “{title}”.",
-        "Look for a switch or a mute key on it, and whether it is the one you speak into; the settings list the others.",
+        "Look for a switch or a mute key on it, and whether it is the one you speak into; the settings list others.",
     )
 
 

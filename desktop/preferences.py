@@ -148,7 +148,8 @@ class Preferences(QObject):
         if (page := self._page) is None:
             return
         page.set_choices("conversation", "avatar", [(key, name) for key, name, *_ in people])
-        named = [(code, QLocale(code.replace("-", "_")).nativeLanguageName() or code) for code in codes]
+        known = dict(ROWS["window", "language"].choices)
+        named = [(code, known.get(code) or _own_name(code)) for code in codes]
         page.set_choices("window", "language", [("", tr(_SYSTEM)), *named])
         for stage in {stage for stage, _ in plug_ins}:
             built_in = [(value, tr(words)) for value, words in ROWS[stage, "backend"].choices]
@@ -193,6 +194,11 @@ class Preferences(QObject):
 
     def _fill(self, page: SettingsWindow) -> None:
         page.set_values(_values(self._adjusting.settings()), _values(self._adjusting.usual()))
+
+
+def _own_name(code: str) -> str:
+    """What speakers of a language call it."""
+    return QLocale(code.replace("-", "_")).nativeLanguageName() or code
 
 
 def _values(settings: Settings) -> dict[Place, Value]:

@@ -148,6 +148,7 @@ class PeopleChooser(QFrame):
         self.setAccessibleName(tr("Who takes part"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self._keys: tuple[str, ...] = ()
+        self._people: tuple[Person, ...] | None = None
         self._paths: dict[str, Path] = {}
         self._pictures: _Pictures | None = None
         self.rows: list[PersonRow] = []
@@ -173,7 +174,11 @@ class PeopleChooser(QFrame):
         layout.addWidget(self._others, 0, Qt.AlignmentFlag.AlignLeft)
 
     def set_people(self, people: Sequence[Person], keys: Sequence[str]) -> None:
-        """Show `people`, with those of `keys` taking part."""
+        """Show `people`, with those of `keys` taking part. Where only these are new the list stays as it is."""
+        if tuple(people) == self._people:
+            self._show_keys(tuple(keys))
+            return
+        self._people = tuple(people)
         while (item := self._list.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()

@@ -90,7 +90,6 @@ class MainWindow(Wishes):
         self.view.pace_changed.connect(self._show_parts)
         self.menu.stop.triggered.connect(self._escape)
         self.menu.about.triggered.connect(self.show_about)
-        self.quit_wanted.connect(self.close)
         self.theme.changed.connect(self._theme_switched)
         self.top_bar.menu_button.clicked.connect(self._open_menu)
         QShortcut(QKeySequence(Qt.Key.Key_F10), self, self._open_menu)
@@ -111,6 +110,8 @@ class MainWindow(Wishes):
         self._state = state
         for part in (self.view, self.talk, self.status):
             part.set_state(state)
+        if self._tray is not None:
+            self._tray.set_state(state)
         if state is State.LISTENING:
             self.captions.clear()
         if state is State.READY:
@@ -299,6 +300,9 @@ class MainWindow(Wishes):
             self.talk.end_latch()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._hidden_in_tray():
+            event.ignore()
+            return
         self.talk_key.drop()
         self.drawer.stop()
         super().closeEvent(event)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QSize, QTimer, Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.ui.people import PeopleChooser, Person
+from desktop.ui.tray import Tray
 from desktop.ui.window_parts import WindowParts
 
 _MEMORY_EVERY_MS = 2000
@@ -64,6 +66,9 @@ class Wishes(WindowParts):
         menu.updates.triggered.connect(self.updates_wanted)
         menu.diagnostics.triggered.connect(self.diagnostics_wanted)
         menu.leave.triggered.connect(self.quit_wanted)
+        self.quit_wanted.connect(self._leave)
+        self._tray: Tray | None = None
+        self._closing_hides = self._leaving = False
 
     @Slot(bool)
     def set_private(self, private: bool) -> None:
@@ -74,6 +79,22 @@ class Wishes(WindowParts):
     def set_hands_free(self, on: bool) -> None:
         """Whether the person only has to talk."""
         self.menu.hands_free.setChecked(on)
+
+    def set_wake_word(self, word: str) -> None:
+        """What has to be said first where one only has to talk; "" is nothing."""
+        self.status.set_wake_word(word)
+
+    def set_tray(self, shown: bool, closing_hides: bool) -> None:
+        """Whether there is a sign in the desktop's tray, and whether closing the window leaves the program there."""
+        if shown and self._tray is None and Tray.there():
+            self._tray = Tray(self.menu.hands_free, QApplication.windowIcon(), self)
+            self._tray.show_wanted.connect(self.shown_by_request)
+            self._tray.interrupt_wanted.connect(self.silence)
+            self._tray.quit_wanted.connect(self.quit_wanted)
+            QGuiApplication.instance().commitDataRequest.connect(self._logging_out)  # type: ignore[union-attr]
+        if self._tray is not None:
+            self._tray.set_shown(shown)
+        self._closing_hides = closing_hides and shown
 
     @Slot(list, tuple)
     def set_people(self, people: Sequence[Person], chosen: Sequence[str]) -> None:
@@ -126,6 +147,24 @@ class Wishes(WindowParts):
             self.show()
         self.raise_()
         self.activateWindow()
+
+    @Slot()
+    def _leave(self) -> None:
+        self._leaving = True
+        self.close()
+        QApplication.quit()  # where the window was hidden, its closing is not noticed
+
+    @Slot()
+    def _logging_out(self) -> None:
+        self._leaving = True
+
+    def _hidden_in_tray(self) -> bool:
+        """Closing is hiding, and the window has just been hidden."""
+        if self._leaving or not self._closing_hides or self._tray is None or not Tray.there():
+            return False
+        self.hide()
+        self._tray.say_where()
+        return True
 
     @Slot()
     def _choose_people(self) -> None:

@@ -122,7 +122,7 @@ def test_a_photo_becomes_somebody_to_talk_to(desk: Desk, photo: Path) -> None:
     assert {path.name for path in character.folder.iterdir()} == {"avatar.ini", "portrait.png", "face.json"}
     desk.page.talk_to.emit("maria")
     desk.until(lambda: desk.window.top_bar.name.text() == "Maria")
-    assert desk.kept == [("conversation", {"avatar": "maria"})]
+    assert desk.kept == [("conversation", {"avatar": "maria", "company": ""})]
     assert desk.assembly.engines()["video"] == "warp"
     assert desk.problems == []
 

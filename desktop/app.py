@@ -122,6 +122,7 @@ class Application(QObject):
         self._microphone.level.connect(window.set_level)
         # The loudspeaker and the face.
         engine.clip.connect(player.play)
+        engine.clip.connect(window.captions.expect)
         engine.clips_done.connect(player.clips_done)
         engine.silence.connect(player.silence)
         engine.effect.connect(player.effect)
@@ -145,6 +146,8 @@ class Application(QObject):
         engine.clip.connect(self.record.clip)
         window.view.pace_changed.connect(self.record.pace)
         self.record.rung.connect(window.hud.set_rung)
+        window.memory_wanted.connect(self._choosing.shelf.count)
+        self._choosing.shelf.running.connect(window.set_memory)
         # Who takes part.
         window.people_chosen.connect(self._meeting.gather)
         self._conversations.people_wanted.connect(self._meeting.gather)

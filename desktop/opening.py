@@ -7,7 +7,7 @@ import time
 from typing import cast
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QSize, QTimer, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from desktop import __version__
@@ -17,7 +17,7 @@ from desktop.engine.conversation.characters import Character
 from desktop.engine.errors import ExitCode, ParleyError, Problem
 from desktop.engine.stages import Painter
 from desktop.logs import Logs
-from desktop.paths import Folders
+from desktop.paths import Folders, resource
 from desktop.settings import Settings
 from desktop.setup.system import missing_for_window
 from desktop.single import Single
@@ -115,6 +115,8 @@ def run(
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Parley")
     application.setApplicationVersion(__version__)
+    application.setDesktopFileName("parley")
+    application.setWindowIcon(QIcon(str(resource("assets", "icon-256.png"))))
     untranslated = language.install(settings.window.language, folders.translations)
     opening = Opening(settings, character, folders)
     first = FirstPaint(opening.window)

@@ -49,6 +49,8 @@ class Surroundings(QObject):
         self.sound.start()
         settings = self._adjusting.settings()
         self._hot_keys.follow(settings.hot_keys)
+        self._window.set_tray(settings.window.tray, settings.window.close_to_tray)
+        self._window.set_wake_word(settings.audio.wake_word)
         if settings.audio.hands_free:
             self._talk_freely(settings)
 
@@ -73,6 +75,8 @@ class Surroundings(QObject):
         window.set_reduced_motion(look.reduced_motion)
         window.theme.set_contrast(look.contrast)
         set_text_size(look.text_size)
+        window.set_tray(look.tray, look.close_to_tray)
+        window.set_wake_word(audio.wake_word)
         freely = ("hands_free", "patience", "barge_in", "wake_word", "cancel_echo")
         if any(getattr(old.audio, key) != getattr(audio, key) for key in freely):
             self._talk_freely(new)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from PySide6.QtCore import QRectF, Qt, Slot
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
@@ -25,6 +27,12 @@ _STATE_WORDS = {
     State.THINKING: mark("Thinking…"),
     State.SPEAKING: mark("Speaking – Esc to stop"),
 }
+
+
+def process_words(stage: StageName | Literal[""]) -> str:
+    """What a process is for, as it stands in a list; "" is the window's own."""
+    words = tr(STAGE_WORDS[stage]) if stage else tr("the window")
+    return words[:1].upper() + words[1:]
 
 
 def status_text(

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.ui.people import PeopleChooser, Person
+from desktop.ui.status import process_words
 from desktop.ui.tray import Tray
 from desktop.ui.window_parts import WindowParts
+
+if TYPE_CHECKING:
+    from desktop.ui.models_data import Running
 
 _MEMORY_EVERY_MS = 2000
 
@@ -117,9 +122,9 @@ class Wishes(WindowParts):
         self.captions.set_speaker(name if others else "")
 
     @Slot(object)
-    def set_memory(self, processes: Sequence[tuple[str, float]]) -> None:
-        """What each process is for, and its resident memory in MiB, for the panel with the timings."""
-        self.hud.set_memory(processes)
+    def set_memory(self, processes: Sequence[Running]) -> None:
+        """The program's processes, for the panel with the timings."""
+        self.hud.set_memory([(process_words(each.stage), each.memory_mib) for each in processes])
 
     @Slot(bool)
     def talk_held(self, down: bool) -> None:

@@ -12,7 +12,6 @@ from desktop.engine.state import State
 from desktop.ui.tray import Tray
 from desktop.ui.window import MainWindow
 
-
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # raising, offscreen
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from desktop.engine.errors import ExitCode, ParleyError, Problem
 from desktop.engine.types import Samples
 from desktop.ui import devices
+from desktop.ui.mixer import DeviceClock
 from desktop.ui.ring import Ring
 
 log = logging.getLogger(__name__)
@@ -19,6 +20,7 @@ log = logging.getLogger(__name__)
 SUBJECT = "microphone"
 REMEDY = "Plug one in or choose another one in the settings; typing works meanwhile."
 _LATENCY_S = 0.04
+_LONGEST_AGO_S = 1.0
 _RING_S = 2.0
 _FALL_DB_S = 40.0
 _FLOOR_DB = -60.0
@@ -48,6 +50,9 @@ class Capture:
         self.rate = int(device.rate)
         self.name = device.name
         self.ring = Ring(int(self.rate * _RING_S))
+        self.clock = DeviceClock(self.rate)
+        """When the samples that went through the ring were captured."""
+        self._frames = 0
         self.xruns = 0
         self._mono: Samples = np.zeros(self.rate, np.float32)
         self._share = np.float32(1 / min(2, device.channels))
@@ -77,12 +82,19 @@ class Capture:
 
     def _callback(self, block: Any, frames: int, times: Any, status: Any) -> None:
         """Runs in PortAudio's thread: only copies (and folds two channels into one)."""
+        now = time.perf_counter()
+        ago = times.currentTime - times.inputBufferAdcTime
+        if not 0.0 < ago < _LONGEST_AGO_S:
+            ago = _LATENCY_S
+        self.clock.observe(now - ago, self._frames)
         mono = self._mono[:frames]
         np.add.reduce(block, axis=1, out=mono)
         mono *= self._share
-        if status.input_overflow or self.ring.write(mono) < frames:
+        written = self.ring.write(mono)
+        self._frames += written
+        if status.input_overflow or written < frames:
             self.xruns += 1
-        self._last_callback = time.perf_counter()
+        self._last_callback = now
 
     def _finished(self) -> None:
         self._gone = not self._closing

@@ -81,6 +81,8 @@ class Microphone(QObject):
         self._hands_free = False
         self._canceller: Canceller | None = None
         self._suspended = False
+        self._taken = 0
+        """Samples taken from the capture."""
         self._before = PreRoll(0)
         self._resampler: Any = None
         self._meter = Meter()
@@ -169,13 +171,13 @@ class Microphone(QObject):
         self._silence.begin()
         if not self._hands_free:
             assert self._capture is not None
-            self._before.keep(self._capture.ring.read())
+            self._before.keep(self._take(self._capture))
             self._begin_sending()
 
     def forget(self) -> None:
         """Drop what was heard before now: it was the assistant's own voice on the loudspeaker."""
         if self._capture is not None and not self._hands_free:
-            self._capture.ring.read()
+            self._take(self._capture)
             self._before.forget()
 
     @Slot()
@@ -197,6 +199,7 @@ class Microphone(QObject):
         except ParleyError as error:
             self.problem.emit(Problem(error.problem.what, error.problem.remedy or REMEDY, replaces=SUBJECT))
             return False
+        self._taken = 0
         self._before = PreRoll(int(self._capture.rate * self._pre_roll_s))
         if self._listening or self._hands_free:
             self._begin_sending()
@@ -234,7 +237,7 @@ class Microphone(QObject):
         )
         self._timer.start(_DRAIN_MS)
         if len(self._before):
-            self._send(self._before.take())
+            self._send(self._before.take(), capture)
 
     def _stop_sending(self) -> None:
         self._resampler = None
@@ -249,13 +252,13 @@ class Microphone(QObject):
         capture = self._capture
         if capture is None:
             return
-        samples = capture.ring.read()
+        samples = self._take(capture)
         if not (self._listening or self._hands_free):
             self._before.keep(samples)
             return
         if len(samples):
             self._watch(samples, capture)
-            self._send(samples)
+            self._send(samples, capture)
         if not capture.alive():
             log.warning("the microphone %s has gone", capture.name)
             self._timer.stop()
@@ -263,11 +266,19 @@ class Microphone(QObject):
             self.level.emit(0.0)
             self.problem.emit(Problem("The microphone has gone while you were talking.", REMEDY, replaces=SUBJECT))
 
-    def _send(self, samples: Samples) -> None:
+    def _take(self, capture: Capture) -> Samples:
+        samples = capture.ring.read()
+        self._taken += len(samples)
+        return samples
+
+    def _send(self, samples: Samples, capture: Capture) -> None:
+        """Emit the newest `samples` of the capture."""
+        held_back_s = 0.0
         if self._resampler is not None:
             samples = self._resampler.resample_chunk(samples)
+            held_back_s = self._resampler.delay() / LISTEN_RATE
         if self._canceller is not None and len(samples):
-            samples = self._canceller.clean(samples, time.perf_counter())
+            samples = self._canceller.clean(samples, capture.clock.time_of(self._taken) - held_back_s)
         if len(samples):
             self.sound.emit(samples)
 

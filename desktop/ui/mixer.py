@@ -12,10 +12,12 @@ import math
 import numpy as np
 
 from desktop.engine.types import Samples
-from desktop.ui.ring import Ring
+from desktop.ui.ring import Past, Ring
 
 FADE_S = 0.005
 RING_S = 2.0
+PAST_S = 1.0
+"""What was played is kept for so long, for whoever wants to hear it out of a microphone's sound, seconds."""
 _RAMP_S = 0.02
 _LARGEST_BLOCK = 16_384
 
@@ -59,6 +61,10 @@ class DeviceClock:
                 return
         bounded = max(-self._BOUND_S, min(self._BOUND_S, error))
         self.origin += bounded / min(self._seen, 50)
+
+    def time_of(self, frame: float) -> float:
+        """When device frame `frame` is heard."""
+        return self.origin + frame / self.rate
 
     def frame_at(self, at: float) -> float:
         """Which device frame is heard at `at`."""
@@ -140,6 +146,10 @@ class Mixer:
 
     def __init__(self, rate: int) -> None:
         self.clock = DeviceClock(rate)
+        self.past = Past(int(rate * PAST_S) + _LARGEST_BLOCK)
+        """What was handed to the device, by its frames."""
+        self.sounded_until = 0
+        """The frame after the last that was not silence."""
         self.callbacks = 0
         self._frames = 0
         self._wanted: Take | None = None
@@ -192,7 +202,7 @@ class Mixer:
         out.fill(0.0)
         if not self.audible:
             self._gain = self._volume
-            self._frames += len(out)
+            self._advance(out)
             return
         wanted = self._wanted
         if wanted is not self._current:
@@ -207,6 +217,11 @@ class Mixer:
                 out[:count] += sound.samples[sound.done : sound.done + count]
                 sound.done += count
         self._scale(out)
+        self._advance(out)
+        self.sounded_until = self._frames
+
+    def _advance(self, out: Samples) -> None:
+        self.past.write(out)
         self._frames += len(out)
 
     def _sounding(self) -> bool:

@@ -60,3 +60,38 @@ class Ring:
         """Everything that is there, as an array of its own."""
         out = np.empty(self.available, np.float32)
         return out[: self.read_into(out)]
+
+
+class Past:
+    """The newest `capacity` samples of a stream, by position; one thread writes, another reads.
+
+    Older ones are overwritten, whether or not anybody has read them. Nothing is allocated by writing.
+    """
+
+    def __init__(self, capacity: int) -> None:
+        if capacity < 1:
+            raise ValueError(f"the past needs room for at least one sample, not {capacity}")
+        self._buffer: Samples = np.zeros(capacity, np.float32)
+        self._written = 0
+
+    @property
+    def written(self) -> int:
+        """The position after the newest sample."""
+        return self._written
+
+    def write(self, samples: Samples) -> None:
+        """Append `samples`, at most `capacity` of them."""
+        begin = self._written % len(self._buffer)
+        first = min(len(samples), len(self._buffer) - begin)
+        self._buffer[begin : begin + first] = samples[:first]
+        self._buffer[: len(samples) - first] = samples[first:]
+        self._written += len(samples)
+
+    def read(self, begin: int, end: int) -> Samples:
+        """Samples `begin` to `end` as an array of their own; those not there any more, or not yet, are 0."""
+        out = np.zeros(max(0, end - begin), np.float32)
+        low, high = max(begin, self._written - len(self._buffer), 0), min(end, self._written)
+        if low < high:
+            at = np.arange(low, high) % len(self._buffer)
+            out[low - begin : high - begin] = self._buffer[at]
+        return out

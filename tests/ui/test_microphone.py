@@ -13,6 +13,7 @@ from desktop.engine.types import LISTEN_RATE, Samples
 from desktop.ui import microphone
 from desktop.ui.capture import Meter
 from desktop.ui.microphone import PRE_ROLL_S, Microphone
+from desktop.ui.mixer import DeviceClock
 from desktop.ui.ring import Ring
 
 RATE = 48_000
@@ -25,6 +26,7 @@ class Filled:
         self.name = name
         self.rate = rate
         self.ring = Ring(rate * 10)
+        self.clock = DeviceClock(rate)
         self.xruns = 0
         self.notice: Problem | None = None
         self.there = True

@@ -1,0 +1,167 @@
+"""Takes the loudspeaker's sound out of the microphone's: WebRTC's canceller, given both sides at the right moment."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Protocol
+
+import numpy as np
+import soxr
+
+from desktop.engine.types import LISTEN_RATE, Samples
+from desktop.ui.mixer import Mixer
+
+log = logging.getLogger(__name__)
+
+_FRAME = LISTEN_RATE // 100
+"""The canceller works on 10 ms."""
+LEAD_S = 0.04
+"""The canceller gets the loudspeaker's sound so much before it is said to be heard, since it can find an echo that
+comes up to half a second after it, and none that comes before: drivers' times are right to a few ten ms."""
+TAIL_S = 0.5
+"""A room and the devices' own delays may let the sound be heard so long after it was played."""
+_MIXED_UP_S = 0.02
+"""So far from where it should be, the loudspeaker's sound is taken up anew at its place; below it is led back."""
+_LEAD_BACK_S = 2.0
+"""How long that takes."""
+_FASTEST = 0.005
+"""By how much the two devices' clocks may differ."""
+
+_AUDIBLE = 1e-3
+"""Mean level (RMS, of 1) of a frame of the loudspeaker's sound that can be heard in the microphone's."""
+_SETTLED_DB = -15.0
+"""An echo that is reduced to this has been found."""
+_SETTLED_S = 0.25
+_GIVE_UP_S = 2.5
+"""After so much of an answer there is no echo to be found: headphones."""
+_FORGETS = 0.95
+"""Of a mean level, from one frame to the next."""
+
+
+class Plays(Protocol):
+    """A loudspeaker, as far as what it plays is concerned."""
+
+    @property
+    def mixer(self) -> Mixer:
+        """What is played now."""
+
+
+class EchoCanceller:
+    """A microphone's Canceller. It works only while something is played or was just played; all else passes as it is.
+
+    The two devices have clocks of their own. What was played is read at the frame that was heard when a sample was
+    captured, through a resampler whose ratio follows the difference, so that the two sides neither drift apart nor
+    jump. Until the echo was found for the first time the microphone is silent while something is played: a canceller
+    that does not know the room yet lets the first syllables through.
+    """
+
+    def __init__(self, loudspeaker: Plays) -> None:
+        self._loudspeaker = loudspeaker
+        self._processor: Any = None
+        self._rest: Samples = np.zeros(0, np.float32)
+        self._mixer: Mixer | None = None
+        self._far: _Far | None = None
+        self._found = _Found()
+
+    def reset(self) -> None:
+        """Another microphone, another loudspeaker: the way from one to the other has to be found anew."""
+        self._rest = np.zeros(0, np.float32)
+        self._processor = self._far = None
+        self._found = _Found()
+
+    def clean(self, samples: Samples, end_s: float) -> Samples:
+        """`samples`, the last of which was captured at `end_s`, without what was played; up to 10 ms are held back."""
+        mixer = self._loudspeaker.mixer
+        if mixer is not self._mixer:
+            self.reset()
+            self._mixer = mixer
+        waiting = np.concatenate((self._rest, samples)) if len(self._rest) else samples
+        begin_s = end_s - len(waiting) / LISTEN_RATE
+        if not self._plays(mixer, begin_s):
+            self._rest, self._far = waiting[:0], None
+            return waiting
+        if self._processor is None:
+            from pywebrtc_audio import AudioProcessor  # 20 ms, and only for those who talk without a key
+
+            self._processor = AudioProcessor(sample_rate=LISTEN_RATE, echo_cancellation=True)
+        if self._far is None:
+            self._far = _Far(mixer)
+        whole = len(waiting) - len(waiting) % _FRAME
+        out = np.empty(whole, np.float32)
+        for at in range(0, whole, _FRAME):
+            near = waiting[at : at + _FRAME]
+            far = self._far.at(begin_s + at / LISTEN_RATE + LEAD_S)
+            cleaned = self._processor.process(near, far)
+            out[at : at + _FRAME] = cleaned if self._found.after(near, far, cleaned) else 0.0
+        self._rest = waiting[whole:]
+        return out
+
+    def _plays(self, mixer: Mixer, at_s: float) -> bool:
+        """Whether something that is played can be heard from `at_s` on."""
+        return mixer.sounded_until > max(0.0, mixer.clock.frame_at(at_s - TAIL_S))
+
+
+class _Far:
+    """What is played, at LISTEN_RATE, read frame by frame as it is heard."""
+
+    def __init__(self, mixer: Mixer) -> None:
+        self._mixer = mixer
+        self._rate = mixer.clock.rate
+        self._resampler: Any = None
+        self._ready: Samples = np.zeros(0, np.float32)
+        self._pulled = 0
+
+    def at(self, at_s: float) -> Samples:
+        """The next 10 ms, to begin with what is heard at `at_s`; 0 where nothing was played."""
+        wanted = self._mixer.clock.frame_at(at_s)
+        if self._resampler is None or abs(wanted - self._front()) > _MIXED_UP_S * self._rate:
+            self._begin(wanted)
+        ahead_s = (wanted - self._front()) / self._rate
+        ratio = 1 + min(max(ahead_s / _LEAD_BACK_S, -_FASTEST), _FASTEST)
+        self._resampler.set_io_ratio(self._rate * ratio, LISTEN_RATE, self._rate // 100)
+        while len(self._ready) < _FRAME:
+            self._pull()
+        far, self._ready = self._ready[:_FRAME], self._ready[_FRAME:]
+        return far
+
+    def _begin(self, wanted: float) -> None:
+        self._resampler = soxr.ResampleStream(self._rate * (1 + _FASTEST), LISTEN_RATE, 1, vr=True)
+        self._resampler.set_io_ratio(self._rate, LISTEN_RATE)
+        self._ready = np.zeros(0, np.float32)
+        self._pulled = round(wanted)
+        self._pull()
+
+    def _pull(self) -> None:
+        count = self._rate // 100
+        played = self._mixer.past.read(self._pulled, self._pulled + count)
+        self._pulled += count
+        self._ready = np.concatenate((self._ready, self._resampler.resample_chunk(played)))
+
+    def _front(self) -> float:
+        """The device's frame of the next sample that is ready."""
+        return self._pulled - (len(self._ready) + self._resampler.delay()) * self._rate / LISTEN_RATE
+
+
+class _Found:
+    """Whether the echo has been found, or there is none."""
+
+    def __init__(self) -> None:
+        self._near = self._left = 0.0
+        self._played_s = self._reduced_s = 0.0
+
+    def after(self, near: Samples, far: Samples, cleaned: Samples) -> bool:
+        """The same after one more frame."""
+        if self._reduced_s >= _SETTLED_S or self._played_s >= _GIVE_UP_S:
+            return True
+        self._near = _FORGETS * self._near + _power(near)
+        self._left = _FORGETS * self._left + _power(cleaned)
+        if _power(far) < _AUDIBLE**2:
+            return False
+        self._played_s += 0.01
+        reduced = self._left < self._near * 10 ** (_SETTLED_DB / 10)
+        self._reduced_s = self._reduced_s + 0.01 if reduced else 0.0
+        return False
+
+
+def _power(samples: Samples) -> float:
+    return float(np.mean(np.square(samples)))

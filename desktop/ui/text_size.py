@@ -23,7 +23,9 @@ def set_text_size(factor: float) -> None:
     if not isinstance(application, QApplication):
         return
     if (desktops := application.property(_DESKTOPS)) is None:
-        desktops = {"": QApplication.font(), **{name: QApplication.font(name.encode()) for name in _CLASSES}}
+        # The stubs ask for bytes, which the call refuses.
+        named = {name: QApplication.font(name) for name in _CLASSES}  # type: ignore[call-overload]
+        desktops = {"": QApplication.font(), **named}
         application.setProperty(_DESKTOPS, desktops)
     ratio = _size(scaled(desktops[""], factor)) / _size(QApplication.font())
     if abs(ratio - 1) < 1e-6:
@@ -36,7 +38,7 @@ def set_text_size(factor: float) -> None:
     QApplication.setFont(scaled(desktops[""], factor))
     for name in _CLASSES:
         if _size(desktops[name]) != _size(desktops[""]):
-            QApplication.setFont(scaled(desktops[name], factor), name.encode())
+            QApplication.setFont(scaled(desktops[name], factor), name)  # type: ignore[arg-type]
     for widget, font in own:  # all others get the application's with the next events
         widget.setFont(font)
 

@@ -271,11 +271,14 @@ def test_why_a_microphone_is_silent(
     seat = sit()
     seat.until(lambda: seat.lists)
     sound.tool("pactl", *command)
-    QTest.qWait(500)  # what was heard before is in no buffer any more
-    with pressed(seat):
-        begun = time.perf_counter()
-        seat.until(lambda: seat.told(reason), 3.0)
-        took = time.perf_counter() - begun
+    for _ in range(3):  # a busy machine may still have sound in its buffers that is older than the command
+        with pressed(seat):
+            begun = time.perf_counter()
+            QTest.qWaitFor(lambda: seat.told(reason), 1500)
+            took = time.perf_counter() - begun
+        if seat.told(reason):
+            break
+    assert seat.told(reason)
     assert took < 1.3  # a second, and what a busy machine takes
     sound.tool("pactl", "set-source-mute", MICROPHONE, "0")
     sound.tool("pactl", "set-source-volume", MICROPHONE, "100%")

@@ -26,8 +26,8 @@ from desktop.save import save_film, sound_of
 
 _log = logging.getLogger(__name__)
 
-MOST_BYTES = 256 << 20
-"""Memory for all answers together."""
+MOST_BYTES = 48 << 20
+"""Memory for all answers together: nine minutes of a voice at 22,050 Hz. The whole conversation can be a film, too."""
 FADE_S = 0.01
 """The loudspeaker falls silent within this time when an answer is cut off; so does what is saved of it."""
 _FRAME_BYTES = 600

@@ -80,6 +80,14 @@
             <translation>&amp;Wer dabei ist …</translation>
         </message>
         <message>
+            <source>({0} and {1} bytes)</source>
+            <translation>({0} und {1} Byte)</translation>
+        </message>
+        <message>
+            <source>, but must be one of {0}</source>
+            <translation>, muss aber eins davon sein: {0}</translation>
+        </message>
+        <message>
             <source>./run --models lists them.</source>
             <translation>./run --models listet sie auf.</translation>
         </message>
@@ -122,6 +130,10 @@
         <message>
             <source>640 to 4320.</source>
             <translation>640 bis 4320.</translation>
+        </message>
+        <message>
+            <source>; did you mean “{0}”?</source>
+            <translation>; meintest du „{0}“?</translation>
         </message>
         <message>
             <source>A German man's voice; quick on any computer.</source>
@@ -540,6 +552,10 @@
             <translation>Prüf die Zugriffsrechte.</translation>
         </message>
         <message>
+            <source>Check the clock and the proxy; PIP_CERT names a certificate file.</source>
+            <translation>Prüf die Uhr und den Proxy; PIP_CERT nennt eine Zertifikatsdatei.</translation>
+        </message>
+        <message>
             <source>Check the file and its permissions.</source>
             <translation>Prüf die Datei und ihre Zugriffsrechte.</translation>
         </message>
@@ -550,6 +566,10 @@
         <message>
             <source>Check the network, and `server` in {0}.</source>
             <translation>Prüf das Netz und `server` unter {0}.</translation>
+        </message>
+        <message>
+            <source>Check the network.</source>
+            <translation>Prüf das Netz.</translation>
         </message>
         <message>
             <source>Check what the key is allowed to use.</source>
@@ -944,6 +964,10 @@
             <translation>Berichtige {0} oder mach den Avatar neu.</translation>
         </message>
         <message>
+            <source>Correct {0}.</source>
+            <translation>Berichtige {0}.</translation>
+        </message>
+        <message>
             <source>Croatian</source>
             <translation>Kroatisch</translation>
         </message>
@@ -980,7 +1004,15 @@
             <translation>Diagnose</translation>
         </message>
         <message>
+            <source>Did you mean "{0}"?</source>
+            <translation>Meintest du „{0}“?</translation>
+        </message>
+        <message>
             <source>Did you mean '{0}'?</source>
+            <translation>Meintest du „{0}“?</translation>
+        </message>
+        <message>
+            <source>Did you mean “{0}”?</source>
             <translation>Meintest du „{0}“?</translation>
         </message>
         <message>
@@ -1412,12 +1444,20 @@
             <translation>Wenn du eine Fähigkeit hinzugefügt hast, sieh dir ihre Sätze an; das Protokoll sagt mehr.</translation>
         </message>
         <message>
+            <source>If you agree: ./run --download {0} --accept-licence</source>
+            <translation>Wenn du zustimmst: ./run --download {0} --accept-licence</translation>
+        </message>
+        <message>
             <source>If you trust that address, write it as `server` in {0}.</source>
             <translation>Wenn du dieser Adresse vertraust, schreib sie als `server` unter {0}.</translation>
         </message>
         <message>
             <source>Import a person from a file</source>
             <translation>Eine Person aus einer Datei importieren</translation>
+        </message>
+        <message>
+            <source>Import it with --import-avatar {0}</source>
+            <translation>Importiere es mit --import-avatar {0}</translation>
         </message>
         <message>
             <source>Import the files of {0}. A model that is not in the catalogue can be used where it lies: set its path as `model` in settings.ini.</source>
@@ -1462,6 +1502,10 @@
         <message>
             <source>Indonesian</source>
             <translation>Indonesisch</translation>
+        </message>
+        <message>
+            <source>Install it again: pip install --force-reinstall --no-deps silero-vad</source>
+            <translation>Installiere es noch einmal: pip install --force-reinstall --no-deps silero-vad</translation>
         </message>
         <message>
             <source>Install the full engines and try again.</source>
@@ -1836,12 +1880,20 @@
             <translation>Sieh dir den Pfad an.</translation>
         </message>
         <message>
+            <source>Look at {0}.</source>
+            <translation>Sieh dir {0} an.</translation>
+        </message>
+        <message>
             <source>Look for a &amp;newer version</source>
             <translation>Nach einer &amp;neueren Version sehen</translation>
         </message>
         <message>
             <source>Look into the trash.</source>
             <translation>Sieh in den Papierkorb.</translation>
+        </message>
+        <message>
+            <source>Look where you got it from.</source>
+            <translation>Sieh dort nach, wo du es herhast.</translation>
         </message>
         <message>
             <source>Look whether the path is right.</source>
@@ -1916,8 +1968,16 @@
             <translation>Mach Platz oder wähle einen anderen Ordner.</translation>
         </message>
         <message>
+            <source>Make room.</source>
+            <translation>Mach Platz.</translation>
+        </message>
+        <message>
             <source>Make the avatar anew.</source>
             <translation>Mach den Avatar neu.</translation>
+        </message>
+        <message>
+            <source>Make the checkout's .venv folder yours to write, or remove it.</source>
+            <translation>Mach den Ordner .venv im Checkout für dich beschreibbar oder entferne ihn.</translation>
         </message>
         <message>
             <source>Make the clips anew from one portrait.</source>
@@ -2292,6 +2352,14 @@
             <translation>Parley denkt nach</translation>
         </message>
         <message>
+            <source>Parley {0} is out; this is {1}.</source>
+            <translation>Parley {0} ist erschienen; dies ist {1}.</translation>
+        </message>
+        <message>
+            <source>Parley {0} is the newest version.</source>
+            <translation>Parley {0} ist die neueste Version.</translation>
+        </message>
+        <message>
             <source>Parley: something is not working</source>
             <translation>Parley: Etwas geht nicht</translation>
         </message>
@@ -2568,6 +2636,14 @@
             <translation>Starte ./run noch einmal, damit seine Pakete neu installiert werden.</translation>
         </message>
         <message>
+            <source>Run the set-up again, or install it with: pip install --force-reinstall pocketsphinx</source>
+            <translation>Starte die Einrichtung noch einmal oder installiere es mit: pip install --force-reinstall pocketsphinx</translation>
+        </message>
+        <message>
+            <source>Run the set-up again, or install it with: pip install --no-deps silero-vad</source>
+            <translation>Starte die Einrichtung noch einmal oder installiere es mit: pip install --no-deps silero-vad</translation>
+        </message>
+        <message>
             <source>Running now</source>
             <translation>Was jetzt läuft</translation>
         </message>
@@ -2638,6 +2714,10 @@
         <message>
             <source>Save {who}</source>
             <translation>{who} sichern</translation>
+        </message>
+        <message>
+            <source>Saved as {0}.</source>
+            <translation>Gesichert als {0}.</translation>
         </message>
         <message>
             <source>Save…</source>
@@ -3194,6 +3274,10 @@
         <message>
             <source>The clock of this computer was set back.</source>
             <translation>Die Uhr dieses Computers wurde zurückgestellt.</translation>
+        </message>
+        <message>
+            <source>The connection to {0} {1}</source>
+            <translation>Die Verbindung zu {0} {1}</translation>
         </message>
         <message>
             <source>The conversation cannot be saved in {0} ({1}).</source>
@@ -3784,6 +3868,10 @@
             <translation>Es gibt kein [{0}]-Backend namens „{1}“.</translation>
         </message>
         <message>
+            <source>There is no avatar called “{0}”.{1}</source>
+            <translation>Es gibt keinen Avatar namens „{0}“.{1}</translation>
+        </message>
+        <message>
             <source>There is no avatar called “{0}”: no avatars were found.</source>
             <translation>Es gibt keinen Avatar namens „{0}“: Es wurden keine Avatare gefunden.</translation>
         </message>
@@ -3806,6 +3894,10 @@
         <message>
             <source>There is no folder {0}</source>
             <translation>Es gibt keinen Ordner {0}</translation>
+        </message>
+        <message>
+            <source>There is no model called “{0}” in the catalogue.{1}</source>
+            <translation>Im Katalog gibt es kein Modell namens „{0}“.{1}</translation>
         </message>
         <message>
             <source>There is no model for {0} on this computer yet.</source>
@@ -3886,6 +3978,10 @@
         <message>
             <source>Thinking…</source>
             <translation>Denke nach …</translation>
+        </message>
+        <message>
+            <source>This Parley does not know where newer ones are published.</source>
+            <translation>Dieses Parley weiß nicht, wo neuere erscheinen.</translation>
         </message>
         <message>
             <source>This answer</source>
@@ -4316,6 +4412,10 @@
             <translation>Wo im Porträt von „{0}“ das Gesicht ist, ist noch nicht bekannt.</translation>
         </message>
         <message>
+            <source>Whether there is a newer Parley could not be found out: {0}.</source>
+            <translation>Ob es ein neueres Parley gibt, ließ sich nicht herausfinden: {0}.</translation>
+        </message>
+        <message>
             <source>Which Whisper model</source>
             <translation>Welches Whisper-Modell</translation>
         </message>
@@ -4544,6 +4644,10 @@
             <translation>eine Pipe oder ein Gerät</translation>
         </message>
         <message>
+            <source>about</source>
+            <translation>etwa</translation>
+        </message>
+        <message>
             <source>about </source>
             <translation>etwa </translation>
         </message>
@@ -4566,6 +4670,10 @@
         <message>
             <source>animation reduced motion dizzy calm accessibility</source>
             <translation>animation bewegung schwindel ruhig bedienhilfen</translation>
+        </message>
+        <message>
+            <source>another address</source>
+            <translation>eine andere Adresse</translation>
         </message>
         <message>
             <source>api key token password secret</source>
@@ -4604,8 +4712,32 @@
             <translation>basisclips wan2.2 video</translation>
         </message>
         <message>
+            <source>belongs to another portrait</source>
+            <translation>gehört zu einem anderen Porträt</translation>
+        </message>
+        <message>
+            <source>broke off in the middle of its answer.</source>
+            <translation>hat mitten in der Antwort abgebrochen.</translation>
+        </message>
+        <message>
             <source>built in</source>
             <translation>eingebaut</translation>
+        </message>
+        <message>
+            <source>cannot be found.</source>
+            <translation>ist nicht zu finden.</translation>
+        </message>
+        <message>
+            <source>cannot be reached through the proxy.</source>
+            <translation>ist durch den Proxy nicht zu erreichen.</translation>
+        </message>
+        <message>
+            <source>cannot be read ({0})</source>
+            <translation>lässt sich nicht lesen ({0})</translation>
+        </message>
+        <message>
+            <source>cannot be read as a voice of Kokoro's</source>
+            <translation>lässt sich nicht als Stimme von Kokoro lesen</translation>
         </message>
         <message>
             <source>context window memory length forget</source>
@@ -4622,6 +4754,30 @@
         <message>
             <source>debug diagnostics trouble report</source>
             <translation>debug diagnose fehler bericht protokoll</translation>
+        </message>
+        <message>
+            <source>did not begin to answer within {0} seconds.</source>
+            <translation>hat innerhalb von {0} Sekunden keine Antwort begonnen.</translation>
+        </message>
+        <message>
+            <source>does not accept the key.</source>
+            <translation>nimmt den Schlüssel nicht an.</translation>
+        </message>
+        <message>
+            <source>does not answer.</source>
+            <translation>antwortet nicht.</translation>
+        </message>
+        <message>
+            <source>does not know what we ask for (404).</source>
+            <translation>weiß nicht, wonach wir fragen (404).</translation>
+        </message>
+        <message>
+            <source>does not say which models it has.</source>
+            <translation>sagt nicht, welche Modelle es hat.</translation>
+        </message>
+        <message>
+            <source>does not speak https.</source>
+            <translation>spricht kein https.</translation>
         </message>
         <message>
             <source>downloading from {downloading}</source>
@@ -4720,12 +4876,72 @@
             <translation>freisprechen freihändig sprachaktivierung automatisch offenes mikrofon immer zuhören</translation>
         </message>
         <message>
+            <source>has a certificate that this machine does not trust.</source>
+            <translation>hat ein Zertifikat, dem dieser Rechner nicht traut.</translation>
+        </message>
+        <message>
+            <source>has no credit left for this key.</source>
+            <translation>hat für diesen Schlüssel kein Guthaben mehr.</translation>
+        </message>
+        <message>
+            <source>has no model "{0}".</source>
+            <translation>hat kein Modell „{0}“.</translation>
+        </message>
+        <message>
+            <source>has no moving picture in it</source>
+            <translation>enthält kein bewegtes Bild</translation>
+        </message>
+        <message>
+            <source>has no picture in it</source>
+            <translation>enthält kein Bild</translation>
+        </message>
+        <message>
+            <source>has no sound in it</source>
+            <translation>enthält keinen Ton</translation>
+        </message>
+        <message>
+            <source>has no such model{0}</source>
+            <translation>hat kein solches Modell{0}</translation>
+        </message>
+        <message>
+            <source>has numbers in it that are none</source>
+            <translation>enthält Zahlen, die keine sind</translation>
+        </message>
+        <message>
+            <source>has pictures of {0}×{1}, which is too large</source>
+            <translation>hat Bilder von {0}×{1}, das ist zu groß</translation>
+        </message>
+        <message>
+            <source>has the shape {0}, not 510×1×{1} as Kokoro's voices</source>
+            <translation>hat die Form {0}, nicht 510×1×{1} wie Kokoros Stimmen</translation>
+        </message>
+        <message>
+            <source>has thought for {0} seconds without a word.</source>
+            <translation>hat {0} Sekunden lang ohne ein Wort nachgedacht.</translation>
+        </message>
+        <message>
             <source>here</source>
             <translation>da</translation>
         </message>
         <message>
             <source>history save private incognito store delete</source>
             <translation>verlauf speichern privat inkognito löschen</translation>
+        </message>
+        <message>
+            <source>holds no avatar: there is no {0} in it</source>
+            <translation>enthält keinen Avatar: Es ist kein {0} darin</translation>
+        </message>
+        <message>
+            <source>holds no voice of Kokoro's but a {0}</source>
+            <translation>enthält keine Stimme von Kokoro, sondern {0}</translation>
+        </message>
+        <message>
+            <source>holds something that has no place in an avatar (“{0}”)</source>
+            <translation>enthält etwas, das in einem Avatar nichts zu suchen hat („{0}“)</translation>
+        </message>
+        <message>
+            <source>holds two files of the same name</source>
+            <translation>enthält zwei Dateien mit demselben Namen</translation>
         </message>
         <message>
             <source>input device headset recording</source>
@@ -4744,16 +4960,100 @@
             <translation>unterbrochen</translation>
         </message>
         <message>
+            <source>is a folder, not a {0}</source>
+            <translation>ist ein Ordner und nicht {0}</translation>
+        </message>
+        <message>
+            <source>is a pipe or a device, not a {0}</source>
+            <translation>ist eine Pipe oder ein Gerät und nicht {0}</translation>
+        </message>
+        <message>
             <source>is a web page, not a model</source>
             <translation>ist eine Webseite, kein Modell</translation>
+        </message>
+        <message>
+            <source>is cut off before its end</source>
+            <translation>ist vor dem Ende abgeschnitten</translation>
+        </message>
+        <message>
+            <source>is damaged</source>
+            <translation>ist beschädigt</translation>
+        </message>
+        <message>
+            <source>is damaged or cut off</source>
+            <translation>ist beschädigt oder abgeschnitten</translation>
+        </message>
+        <message>
+            <source>is damaged or no film</source>
+            <translation>ist beschädigt oder kein Film</translation>
+        </message>
+        <message>
+            <source>is damaged or not a sound recording</source>
+            <translation>ist beschädigt oder keine Tonaufnahme</translation>
+        </message>
+        <message>
+            <source>is damaged: its {0} is not written in UTF-8</source>
+            <translation>ist beschädigt: {0} darin ist nicht in UTF-8 geschrieben</translation>
         </message>
         <message>
             <source>is empty</source>
             <translation>ist leer</translation>
         </message>
         <message>
+            <source>is far too large</source>
+            <translation>ist viel zu groß</translation>
+        </message>
+        <message>
+            <source>is gone</source>
+            <translation>ist verschwunden</translation>
+        </message>
+        <message>
+            <source>is larger than {0} GB</source>
+            <translation>ist größer als {0} GB</translation>
+        </message>
+        <message>
+            <source>is longer than {0} minutes</source>
+            <translation>ist länger als {0} Minuten</translation>
+        </message>
+        <message>
+            <source>is longer than {0} seconds</source>
+            <translation>ist länger als {0} Sekunden</translation>
+        </message>
+        <message>
             <source>is no JSON</source>
             <translation>ist kein JSON</translation>
+        </message>
+        <message>
+            <source>is no address of a server</source>
+            <translation>ist keine Adresse eines Servers</translation>
+        </message>
+        <message>
+            <source>is no readable SVG drawing (line {0})</source>
+            <translation>ist keine lesbare SVG-Zeichnung (Zeile {0})</translation>
+        </message>
+        <message>
+            <source>is not a file</source>
+            <translation>ist keine Datei</translation>
+        </message>
+        <message>
+            <source>is not a valid settings file ({0})</source>
+            <translation>ist keine gültige Einstellungsdatei ({0})</translation>
+        </message>
+        <message>
+            <source>is not an avatar that Parley exported</source>
+            <translation>ist kein Avatar, den Parley exportiert hat</translation>
+        </message>
+        <message>
+            <source>is not drawn on a square of {0} units (viewBox="{1}")</source>
+            <translation>ist nicht auf ein Quadrat von {0} Einheiten gezeichnet (viewBox="{1}")</translation>
+        </message>
+        <message>
+            <source>is not there</source>
+            <translation>ist nicht da</translation>
+        </message>
+        <message>
+            <source>is not whole: {0} is missing in it</source>
+            <translation>ist nicht vollständig: {0} fehlt darin</translation>
         </message>
         <message>
             <source>is not {0}</source>
@@ -4764,8 +5064,16 @@
             <translation>ist nur ein Zeiger von git auf die Datei (git-lfs hat sie nicht geholt)</translation>
         </message>
         <message>
+            <source>is protected with a password</source>
+            <translation>ist mit einem Passwort geschützt</translation>
+        </message>
+        <message>
             <source>is read-only</source>
             <translation>lässt sich nur lesen</translation>
+        </message>
+        <message>
+            <source>is was has does</source>
+            <translation>ist war hat tut</translation>
         </message>
         <message>
             <source>it ended with {0}</source>
@@ -4812,6 +5120,14 @@
             <translation>viele Sprachen</translation>
         </message>
         <message>
+            <source>may hold neither a password nor anything after the path</source>
+            <translation>darf weder ein Passwort noch etwas nach dem Pfad enthalten</translation>
+        </message>
+        <message>
+            <source>may not be read</source>
+            <translation>darf nicht gelesen werden</translation>
+        </message>
+        <message>
             <source>min p sampling</source>
             <translation>min p sampling</translation>
         </message>
@@ -4830,6 +5146,10 @@
         <message>
             <source>needs {memory} of memory</source>
             <translation>braucht {memory} Arbeitsspeicher</translation>
+        </message>
+        <message>
+            <source>not UTF-8</source>
+            <translation>nicht UTF-8</translation>
         </message>
         <message>
             <source>nothing is heard</source>
@@ -4896,6 +5216,10 @@
             <translation>erkennung mitschrift sprache zu text stt whisper engine</translation>
         </message>
         <message>
+            <source>refuses this{0}</source>
+            <translation>verweigert das{0}</translation>
+        </message>
+        <message>
             <source>repetition penalty loops</source>
             <translation>wiederholung schleifen strafe</translation>
         </message>
@@ -4906,6 +5230,30 @@
         <message>
             <source>seed random</source>
             <translation>seed zufall</translation>
+        </message>
+        <message>
+            <source>sends an empty answer.</source>
+            <translation>sendet eine leere Antwort.</translation>
+        </message>
+        <message>
+            <source>sends no sound.</source>
+            <translation>sendet keinen Ton.</translation>
+        </message>
+        <message>
+            <source>sends text that is not UTF-8.</source>
+            <translation>sendet Text, der nicht UTF-8 ist.</translation>
+        </message>
+        <message>
+            <source>sends us on to {0}, where we do not follow.</source>
+            <translation>schickt uns weiter zu {0}, und dorthin folgen wir nicht.</translation>
+        </message>
+        <message>
+            <source>sends what cannot be read.</source>
+            <translation>sendet, was sich nicht lesen lässt.</translation>
+        </message>
+        <message>
+            <source>sends {0} instead of the sound that was asked for.</source>
+            <translation>sendet {0} statt des verlangten Tons.</translation>
         </message>
         <message>
             <source>several company group avatars characters together</source>
@@ -4956,6 +5304,10 @@
             <translation>stopp wörter ende</translation>
         </message>
         <message>
+            <source>stopped in the middle of its answer.</source>
+            <translation>ist mitten in der Antwort stehen geblieben.</translation>
+        </message>
+        <message>
             <source>strength weight</source>
             <translation>stärke gewicht</translation>
         </message>
@@ -4966,6 +5318,10 @@
         <message>
             <source>tail last word cut release</source>
             <translation>Nachlauf letztes Wort abgeschnitten loslassen</translation>
+        </message>
+        <message>
+            <source>takes no more questions for now (429).</source>
+            <translation>nimmt gerade keine Fragen mehr an (429).</translation>
         </message>
         <message>
             <source>temperature creativity random</source>
@@ -5034,6 +5390,10 @@
         <message>
             <source>the voice</source>
             <translation>Stimme</translation>
+        </message>
+        <message>
+            <source>the window</source>
+            <translation>das Fenster</translation>
         </message>
         <message>
             <source>the {0}</source>
@@ -5112,6 +5472,22 @@
             <translation>weckwort aktivierungswort hotword</translation>
         </message>
         <message>
+            <source>wants a key.</source>
+            <translation>will einen Schlüssel.</translation>
+        </message>
+        <message>
+            <source>was cut off by another program</source>
+            <translation>wurde von einem anderen Programm abgeschnitten</translation>
+        </message>
+        <message>
+            <source>was exported by a newer version of Parley</source>
+            <translation>wurde von einer neueren Version von Parley exportiert</translation>
+        </message>
+        <message>
+            <source>was not permitted: nothing leaves this machine unless its owner asked for it.</source>
+            <translation>war nicht erlaubt: Nichts verlässt diesen Rechner, wenn sein Besitzer nicht darum gebeten hat.</translation>
+        </message>
+        <message>
             <source>was written by another program meanwhile</source>
             <translation>wurde inzwischen von einem anderen Programm geschrieben</translation>
         </message>
@@ -5142,6 +5518,10 @@
         <message>
             <source>yours</source>
             <translation>von dir</translation>
+        </message>
+        <message>
+            <source>{0} ({1} more like this.)</source>
+            <translation>{0} (noch {1} dieser Art.)</translation>
         </message>
         <message>
             <source>{0} For now {1} stands in.</source>
@@ -5188,8 +5568,20 @@
             <translation>{0} hat die Anfrage nach {1} mit Status {2} beantwortet.</translation>
         </message>
         <message>
+            <source>{0} at least {1}.</source>
+            <translation>{0} mindestens {1}.</translation>
+        </message>
+        <message>
+            <source>{0} at most {1}.</source>
+            <translation>{0} höchstens {1}.</translation>
+        </message>
+        <message>
             <source>{0} at {1} is not the file that Parley knows: {2}{3}.</source>
             <translation>{0} bei {1} ist nicht die Datei, die Parley kennt: {2}{3}.</translation>
+        </message>
+        <message>
+            <source>{0} belongs to another portrait.</source>
+            <translation>{0} gehört zu einem anderen Porträt.</translation>
         </message>
         <message>
             <source>{0} belongs to another program already.</source>
@@ -5198,6 +5590,10 @@
         <message>
             <source>{0} broke off and is being restarted.</source>
             <translation>{0} hat abgebrochen und wird neu gestartet.</translation>
+        </message>
+        <message>
+            <source>{0} broke off in the middle of its answer.</source>
+            <translation>{0} hat mitten in der Antwort abgebrochen.</translation>
         </message>
         <message>
             <source>{0} bytes came, not {1}</source>
@@ -5212,6 +5608,10 @@
             <translation>{0} kamen, nicht etwa {1}</translation>
         </message>
         <message>
+            <source>{0} cannot be found.</source>
+            <translation>{0} ist nicht zu finden.</translation>
+        </message>
+        <message>
             <source>{0} cannot be made: {1}.</source>
             <translation>{0} lässt sich nicht machen: {1}.</translation>
         </message>
@@ -5224,12 +5624,20 @@
             <translation>{0} lässt sich nicht packen: Es ist kein Bild oder Film im Ordner des Avatars</translation>
         </message>
         <message>
+            <source>{0} cannot be reached through the proxy.</source>
+            <translation>{0} ist durch den Proxy nicht zu erreichen.</translation>
+        </message>
+        <message>
             <source>{0} cannot be read ({1}).</source>
             <translation>{0} lässt sich nicht lesen ({1}).</translation>
         </message>
         <message>
             <source>{0} cannot be read as JSON.</source>
             <translation>{0} lässt sich nicht als JSON lesen.</translation>
+        </message>
+        <message>
+            <source>{0} cannot be read as a voice of Kokoro's.</source>
+            <translation>{0} lässt sich nicht als Stimme von Kokoro lesen.</translation>
         </message>
         <message>
             <source>{0} cannot be read.</source>
@@ -5312,8 +5720,20 @@
             <translation>{0} kam nicht so an, wie es sollte: Sein SHA-256 beginnt mit {1}, wo {2} {3}.</translation>
         </message>
         <message>
+            <source>{0} did not begin to answer within {1} seconds.</source>
+            <translation>{0} hat innerhalb von {1} Sekunden keine Antwort begonnen.</translation>
+        </message>
+        <message>
             <source>{0} do not have the same size.</source>
             <translation>{0} haben nicht dieselbe Größe.</translation>
+        </message>
+        <message>
+            <source>{0} does not accept the key.</source>
+            <translation>{0} nimmt den Schlüssel nicht an.</translation>
+        </message>
+        <message>
+            <source>{0} does not answer.</source>
+            <translation>{0} antwortet nicht.</translation>
         </message>
         <message>
             <source>{0} does not describe a Kokoro model.</source>
@@ -5348,8 +5768,20 @@
             <translation>{0} gibt {1} nicht jedem (Status {2}).</translation>
         </message>
         <message>
+            <source>{0} does not know what we ask for (404).</source>
+            <translation>{0} weiß nicht, wonach wir fragen (404).</translation>
+        </message>
+        <message>
             <source>{0} does not say what kind of model it is.</source>
             <translation>{0} sagt nicht, was für ein Modell es ist.</translation>
+        </message>
+        <message>
+            <source>{0} does not say which models it has.</source>
+            <translation>{0} sagt nicht, welche Modelle es hat.</translation>
+        </message>
+        <message>
+            <source>{0} does not speak https.</source>
+            <translation>{0} spricht kein https.</translation>
         </message>
         <message>
             <source>{0} does not work with {1}: it stopped {2} times in a row.</source>
@@ -5364,6 +5796,10 @@
             <translation>In {1} wurden {0} Gesichter gefunden; das größte ist gewählt.</translation>
         </message>
         <message>
+            <source>{0} has a certificate that this machine does not trust.</source>
+            <translation>{0} hat ein Zertifikat, dem dieser Rechner nicht traut.</translation>
+        </message>
+        <message>
             <source>{0} has conditions: {1}, to be read at {2}.</source>
             <translation>{0} hat Bedingungen: {1}, zu lesen unter {2}.</translation>
         </message>
@@ -5372,8 +5808,48 @@
             <translation>{0} hat mehr als {1} Millionen Pixel.</translation>
         </message>
         <message>
+            <source>{0} has no credit left for this key.</source>
+            <translation>{0} hat für diesen Schlüssel kein Guthaben mehr.</translation>
+        </message>
+        <message>
+            <source>{0} has no model "{1}".</source>
+            <translation>{0} hat kein Modell „{1}“.</translation>
+        </message>
+        <message>
+            <source>{0} has no moving picture in it.</source>
+            <translation>{0} enthält kein bewegtes Bild.</translation>
+        </message>
+        <message>
+            <source>{0} has no picture in it.</source>
+            <translation>{0} enthält kein Bild.</translation>
+        </message>
+        <message>
+            <source>{0} has no sound in it.</source>
+            <translation>{0} enthält keinen Ton.</translation>
+        </message>
+        <message>
+            <source>{0} has no such model{1}.</source>
+            <translation>{0} hat kein solches Modell{1}.</translation>
+        </message>
+        <message>
             <source>{0} has no tokenizer: the words it knows are missing.</source>
             <translation>{0} hat keinen Tokenizer: Die Wörter, die es kennt, fehlen.</translation>
+        </message>
+        <message>
+            <source>{0} has numbers in it that are none.</source>
+            <translation>{0} enthält Zahlen, die keine sind.</translation>
+        </message>
+        <message>
+            <source>{0} has pictures of {1}×{2}, which is too large.</source>
+            <translation>{0} hat Bilder von {1}×{2}, das ist zu groß.</translation>
+        </message>
+        <message>
+            <source>{0} has the shape {1}, not 510×1×{2} as Kokoro's voices.</source>
+            <translation>{0} hat die Form {1}, nicht 510×1×{2} wie Kokoros Stimmen.</translation>
+        </message>
+        <message>
+            <source>{0} has thought for {1} seconds without a word.</source>
+            <translation>{0} hat {1} Sekunden lang ohne ein Wort nachgedacht.</translation>
         </message>
         <message>
             <source>{0} has {1} no more (status {2}).</source>
@@ -5400,8 +5876,16 @@
             <translation>{0} enthält kein MuseTalk-Modell: weder unet.pth (Version 1.5) noch pytorch_model.bin (Version 1.0).</translation>
         </message>
         <message>
+            <source>{0} holds no avatar: there is no {1} in it.</source>
+            <translation>{0} enthält keinen Avatar: Es ist kein {1} darin.</translation>
+        </message>
+        <message>
             <source>{0} holds no key.</source>
             <translation>{0} enthält keinen Schlüssel.</translation>
+        </message>
+        <message>
+            <source>{0} holds no voice of Kokoro's but a {1}.</source>
+            <translation>{0} enthält keine Stimme von Kokoro, sondern {1}.</translation>
         </message>
         <message>
             <source>{0} holds no weights of a network.</source>
@@ -5416,12 +5900,24 @@
             <translation>{0} enthält etwas, das kein Schlüssel sein kann.</translation>
         </message>
         <message>
+            <source>{0} holds something that has no place in an avatar (“{1}”).</source>
+            <translation>{0} enthält etwas, das in einem Avatar nichts zu suchen hat („{1}“).</translation>
+        </message>
+        <message>
             <source>{0} holds the weights of another network than {1}.</source>
             <translation>{0} enthält die Gewichte eines anderen Netzes als {1}.</translation>
         </message>
         <message>
+            <source>{0} holds two files of the same name.</source>
+            <translation>{0} enthält zwei Dateien mit demselben Namen.</translation>
+        </message>
+        <message>
             <source>{0} holds {1}, not a language model.</source>
             <translation>{0} enthält {1}, kein Sprachmodell.</translation>
+        </message>
+        <message>
+            <source>{0} holds {1}.</source>
+            <translation>{0} enthält {1}.</translation>
         </message>
         <message>
             <source>{0} in {1} was written by a newer version of Parley.</source>
@@ -5452,8 +5948,16 @@
             <translation>{0} ist ein Ordner, keine GGUF-Datei.</translation>
         </message>
         <message>
+            <source>{0} is a folder, not a {1}.</source>
+            <translation>{0} ist ein Ordner und nicht {1}.</translation>
+        </message>
+        <message>
             <source>{0} is a model of the kind "{1}", which this llama.cpp does not know.</source>
             <translation>{0} ist ein Modell der Art „{1}“, die dieses llama.cpp nicht kennt.</translation>
+        </message>
+        <message>
+            <source>{0} is a pipe or a device, not a {1}.</source>
+            <translation>{0} ist eine Pipe oder ein Gerät und nicht {1}.</translation>
         </message>
         <message>
             <source>{0} is a text file, not a GGUF model.</source>
@@ -5462,6 +5966,10 @@
         <message>
             <source>{0} is a web page, not a GGUF model.</source>
             <translation>{0} ist eine Webseite, kein GGUF-Modell.</translation>
+        </message>
+        <message>
+            <source>{0} is a web page, not a model.</source>
+            <translation>{0} ist eine Webseite, kein Modell.</translation>
         </message>
         <message>
             <source>{0} is a {1} for {2}, but is named for {3}.</source>
@@ -5484,12 +5992,32 @@
             <translation>{0} wird schon geholt oder geändert, vielleicht von einem anderen Parley.</translation>
         </message>
         <message>
+            <source>{0} is black.</source>
+            <translation>{0} ist schwarz.</translation>
+        </message>
+        <message>
+            <source>{0} is cut off before its end.</source>
+            <translation>{0} ist vor dem Ende abgeschnitten.</translation>
+        </message>
+        <message>
+            <source>{0} is damaged or cut off.</source>
+            <translation>{0} ist beschädigt oder abgeschnitten.</translation>
+        </message>
+        <message>
             <source>{0} is damaged or incomplete, or holds something else than weights.</source>
             <translation>{0} ist beschädigt oder unvollständig oder enthält etwas anderes als Gewichte.</translation>
         </message>
         <message>
             <source>{0} is damaged or no file of weights.</source>
             <translation>{0} ist beschädigt oder keine Datei mit Gewichten.</translation>
+        </message>
+        <message>
+            <source>{0} is damaged or no film.</source>
+            <translation>{0} ist beschädigt oder kein Film.</translation>
+        </message>
+        <message>
+            <source>{0} is damaged or not a sound recording.</source>
+            <translation>{0} ist beschädigt oder keine Tonaufnahme.</translation>
         </message>
         <message>
             <source>{0} is damaged, or a part of it is missing.</source>
@@ -5500,12 +6028,36 @@
             <translation>{0} ist beschädigt oder neuer als diese Version von llama.cpp ({1}).</translation>
         </message>
         <message>
+            <source>{0} is damaged.</source>
+            <translation>{0} ist beschädigt.</translation>
+        </message>
+        <message>
             <source>{0} is damaged: a part of it is missing.</source>
             <translation>{0} ist beschädigt: Ein Teil davon fehlt.</translation>
         </message>
         <message>
             <source>{0} is damaged: its vocabulary has words twice.</source>
             <translation>{0} ist beschädigt: In seinem Wortschatz stehen Wörter doppelt.</translation>
+        </message>
+        <message>
+            <source>{0} is damaged: its {1} is not written in UTF-8.</source>
+            <translation>{0} ist beschädigt: {1} darin ist nicht in UTF-8 geschrieben.</translation>
+        </message>
+        <message>
+            <source>{0} is empty.</source>
+            <translation>{0} ist leer.</translation>
+        </message>
+        <message>
+            <source>{0} is far too large.</source>
+            <translation>{0} ist viel zu groß.</translation>
+        </message>
+        <message>
+            <source>{0} is gone.</source>
+            <translation>{0} ist verschwunden.</translation>
+        </message>
+        <message>
+            <source>{0} is here.</source>
+            <translation>{0} ist da.</translation>
         </message>
         <message>
             <source>{0} is incomplete: it ends within its header.</source>
@@ -5516,12 +6068,24 @@
             <translation>{0} ist unvollständig: {1} von {2} sind da.</translation>
         </message>
         <message>
+            <source>{0} is larger than {1} GB.</source>
+            <translation>{0} ist größer als {1} GB.</translation>
+        </message>
+        <message>
             <source>{0} is larger than {1} MB.</source>
             <translation>{0} ist größer als {1} MB.</translation>
         </message>
         <message>
             <source>{0} is larger than {1} MiB</source>
             <translation>{0} ist größer als {1} MiB</translation>
+        </message>
+        <message>
+            <source>{0} is longer than {1} minutes.</source>
+            <translation>{0} ist länger als {1} Minuten.</translation>
+        </message>
+        <message>
+            <source>{0} is longer than {1} seconds.</source>
+            <translation>{0} ist länger als {1} Sekunden.</translation>
         </message>
         <message>
             <source>{0} is made for ComfyUI; take the file without “comfyui” in its name.</source>
@@ -5536,12 +6100,20 @@
             <translation>{0} heißt nach beiden Experten.</translation>
         </message>
         <message>
+            <source>{0} is no JSON.</source>
+            <translation>{0} ist kein JSON.</translation>
+        </message>
+        <message>
             <source>{0} is no LoRA.</source>
             <translation>{0} ist keine LoRA.</translation>
         </message>
         <message>
             <source>{0} is no Piper voice: it asks for {1}.</source>
             <translation>{0} ist keine Piper-Stimme: Sie verlangt {1}.</translation>
+        </message>
+        <message>
+            <source>{0} is no address of a server.</source>
+            <translation>{0} ist keine Adresse eines Servers.</translation>
         </message>
         <message>
             <source>{0} is no model that can be used here.</source>
@@ -5552,12 +6124,20 @@
             <translation>{0} ist kein Bild, das sich hier lesen lässt.</translation>
         </message>
         <message>
+            <source>{0} is no readable SVG drawing (line {1}).</source>
+            <translation>{0} ist keine lesbare SVG-Zeichnung (Zeile {1}).</translation>
+        </message>
+        <message>
             <source>{0} is no well-formed INI file.</source>
             <translation>{0} ist keine wohlgeformte INI-Datei.</translation>
         </message>
         <message>
             <source>{0} is nobody's home.</source>
             <translation>{0} ist niemandes Zuhause.</translation>
+        </message>
+        <message>
+            <source>{0} is noise.</source>
+            <translation>{0} ist Rauschen.</translation>
         </message>
         <message>
             <source>{0} is not a CTranslate2 model, or one for a newer version.</source>
@@ -5568,8 +6148,24 @@
             <translation>{0} ist keine GGUF-Datei.</translation>
         </message>
         <message>
+            <source>{0} is not a file.</source>
+            <translation>{0} ist keine Datei.</translation>
+        </message>
+        <message>
             <source>{0} is not a folder</source>
             <translation>{0} ist kein Ordner</translation>
+        </message>
+        <message>
+            <source>{0} is not a valid settings file ({1}).</source>
+            <translation>{0} ist keine gültige Einstellungsdatei ({1}).</translation>
+        </message>
+        <message>
+            <source>{0} is not an avatar that Parley exported.</source>
+            <translation>{0} ist kein Avatar, den Parley exportiert hat.</translation>
+        </message>
+        <message>
+            <source>{0} is not drawn on a square of {1} units (viewBox="{2}").</source>
+            <translation>{0} ist nicht auf ein Quadrat von {1} Einheiten gezeichnet (viewBox="{2}").</translation>
         </message>
         <message>
             <source>{0} is not on this computer yet.</source>
@@ -5596,8 +6192,16 @@
             <translation>{0} gibt es für diesen Rechner nicht: {1} ließ sich nicht installieren.</translation>
         </message>
         <message>
+            <source>{0} is not whole: {1} is missing in it.</source>
+            <translation>{0} ist nicht vollständig: {1} fehlt darin.</translation>
+        </message>
+        <message>
             <source>{0} is not written in UTF-8.</source>
             <translation>{0} ist nicht in UTF-8 geschrieben.</translation>
+        </message>
+        <message>
+            <source>{0} is not {1}.</source>
+            <translation>{0} ist nicht {1}.</translation>
         </message>
         <message>
             <source>{0} is one of {1} parts of a model, and no longer named like one.</source>
@@ -5608,8 +6212,20 @@
             <translation>{0} ist einer von {1} Teilen eines Modells, und nicht alle sind da: {2}.</translation>
         </message>
         <message>
+            <source>{0} is only git's pointer to the file (git-lfs has not fetched it).</source>
+            <translation>{0} ist nur ein Zeiger von git auf die Datei (git-lfs hat sie nicht geholt).</translation>
+        </message>
+        <message>
             <source>{0} is only {1} × {2} pixels, too small for a face.</source>
             <translation>{0} hat nur {1} × {2} Pixel, zu klein für ein Gesicht.</translation>
+        </message>
+        <message>
+            <source>{0} is protected with a password.</source>
+            <translation>{0} ist mit einem Passwort geschützt.</translation>
+        </message>
+        <message>
+            <source>{0} is read-only.</source>
+            <translation>{0} lässt sich nur lesen.</translation>
         </message>
         <message>
             <source>{0} is set in line {1} already. Keep one of the two.</source>
@@ -5618,6 +6234,10 @@
         <message>
             <source>{0} is too short for a clip of an avatar.</source>
             <translation>{0} ist zu kurz für einen Clip eines Avatars.</translation>
+        </message>
+        <message>
+            <source>{0} is was has does.</source>
+            <translation>{0} ist war hat tut.</translation>
         </message>
         <message>
             <source>{0} is {1}, but the scheme “{2}” needs a file that is {3}.</source>
@@ -5634,6 +6254,14 @@
         <message>
             <source>{0} lacks the field “{1}”.</source>
             <translation>In {0} fehlt das Feld „{1}“.</translation>
+        </message>
+        <message>
+            <source>{0} may hold neither a password nor anything after the path.</source>
+            <translation>{0} darf weder ein Passwort noch etwas nach dem Pfad enthalten.</translation>
+        </message>
+        <message>
+            <source>{0} may not be read.</source>
+            <translation>{0} darf nicht gelesen werden.</translation>
         </message>
         <message>
             <source>{0} may not be written or changed.</source>
@@ -5676,8 +6304,36 @@
             <translation>{0} leitet immer wieder weiter.</translation>
         </message>
         <message>
+            <source>{0} refuses this{1}.</source>
+            <translation>{0} verweigert das{1}.</translation>
+        </message>
+        <message>
             <source>{0} says</source>
             <translation>{0} sagt</translation>
+        </message>
+        <message>
+            <source>{0} sends an empty answer.</source>
+            <translation>{0} sendet eine leere Antwort.</translation>
+        </message>
+        <message>
+            <source>{0} sends no sound.</source>
+            <translation>{0} sendet keinen Ton.</translation>
+        </message>
+        <message>
+            <source>{0} sends text that is not UTF-8.</source>
+            <translation>{0} sendet Text, der nicht UTF-8 ist.</translation>
+        </message>
+        <message>
+            <source>{0} sends us on to {1}, where we do not follow.</source>
+            <translation>{0} schickt uns weiter zu {1}, und dorthin folgen wir nicht.</translation>
+        </message>
+        <message>
+            <source>{0} sends what cannot be read.</source>
+            <translation>{0} sendet, was sich nicht lesen lässt.</translation>
+        </message>
+        <message>
+            <source>{0} sends {1} instead of the sound that was asked for.</source>
+            <translation>{0} sendet {1} statt des verlangten Tons.</translation>
         </message>
         <message>
             <source>{0} sends {1} packed ({2}), though it was asked not to.</source>
@@ -5688,8 +6344,32 @@
             <translation>{0} spricht {1}, aber der Starter versteht und beantwortet nur Englisch.</translation>
         </message>
         <message>
+            <source>{0} stopped in the middle of its answer.</source>
+            <translation>{0} ist mitten in der Antwort stehen geblieben.</translation>
+        </message>
+        <message>
+            <source>{0} stopped.</source>
+            <translation>{0} ist stehen geblieben.</translation>
+        </message>
+        <message>
+            <source>{0} takes no more questions for now (429).</source>
+            <translation>{0} nimmt gerade keine Fragen mehr an (429).</translation>
+        </message>
+        <message>
             <source>{0} understands English only, but [asr] language is "{1}".</source>
             <translation>{0} versteht nur Englisch, aber [asr] language ist „{1}“.</translation>
+        </message>
+        <message>
+            <source>{0} wants a key.</source>
+            <translation>{0} will einen Schlüssel.</translation>
+        </message>
+        <message>
+            <source>{0} was cut off by another program.</source>
+            <translation>{0} wurde von einem anderen Programm abgeschnitten.</translation>
+        </message>
+        <message>
+            <source>{0} was exported by a newer version of Parley.</source>
+            <translation>{0} wurde von einer neueren Version von Parley exportiert.</translation>
         </message>
         <message>
             <source>{0} was made smaller, from {1} × {2} to {3} pixels.</source>
@@ -5702,6 +6382,22 @@
         <message>
             <source>{0} was not loaded with {1} within {2} minutes.</source>
             <translation>{0} wurde mit {1} nicht innerhalb von {2} Minuten geladen.</translation>
+        </message>
+        <message>
+            <source>{0} was not permitted: nothing leaves this machine unless its owner asked for it.</source>
+            <translation>{0} war nicht erlaubt: Nichts verlässt diesen Rechner, wenn sein Besitzer nicht darum gebeten hat.</translation>
+        </message>
+        <message>
+            <source>{0} was written by another program meanwhile.</source>
+            <translation>{0} wurde inzwischen von einem anderen Programm geschrieben.</translation>
+        </message>
+        <message>
+            <source>{0} yes or no.</source>
+            <translation>{0} yes oder no.</translation>
+        </message>
+        <message>
+            <source>{0}, line {1}</source>
+            <translation>{0}, Zeile {1}</translation>
         </message>
         <message>
             <source>{0}, or a larger portrait.</source>

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import re
 import shutil
 import subprocess
 import sys
@@ -26,23 +27,31 @@ ROOT = HERE.parents[1]
 CONTEXT = "Parley"
 
 TOLD_ELSEWHERE = (
-    "arguments.py asking.py avatars.py bench commands.py console.py diagnostics.py frozen.py headless.py report.py save.py "
-    "selftest.py shop.py crashes.py engine/llm/starter engine/llm/skilled.py setup/__main__.py setup/ensure.py "
-    "setup/child.py setup/gpu.py setup/pip.py setup/plan.py setup/stamp.py setup/system.py setup/environment.py ui"
-).split()
-"""Of desktop/: the command line and the set-up before the window, which speak English, and what the starter says aloud.
-ui has tr."""
+    *("arguments.py", "asking.py", "avatars.py", "bench", "commands.py", "console.py", "diagnostics.py", "frozen.py"),
+    *("headless.py", "report.py", "save.py", "selftest.py", "shop.py", "crashes.py", "engine/llm/starter", "ui"),
+    *("engine/llm/skilled.py", "engine/video/lightx2v/prompts.py", "engine/turn/speakers.py"),
+    *(f"setup/{name}.py" for name in ("__main__", "ensure", "child", "gpu", "pip", "plan", "stamp", "system")),
+    "setup/environment.py",
+)
+"""Of desktop/: the command line and the set-up before the window, which speak English, and what is said aloud or told
+to a model. ui has tr."""
 _NOT_TOLD = {"debug", "info", "warning", "error", "exception", "critical", "compile", "getLogger", "ValueError",
              "TypeError", "RuntimeError", "KeyError", "LookupError", "AssertionError", "NotImplementedError", "say",
              "OSError", "EOFError", "MemoryError", "print", "Cancelled"}  # fmt: skip
 """Calls whose texts go to the log, to a programmer or to a library."""
-_FOR_NO_EYES = ("DELETE ", "UPDATE ", "SELECT ", "INSERT ", "CREATE ", "Probed ", "Calm breathing", "The person is engaged",
-                "{0} is in this call together", "The birch canoe", "Good day.", "Hello. This is how", "Hello, I am",
-                "Your timer", "Your {0} timer")  # fmt: skip
+_FOR_NO_EYES = (
+    *("DELETE ", "UPDATE ", "SELECT ", "INSERT ", "CREATE ", "Probed ", "The birch canoe", "Good day."),
+    *("Hello. This is how", "Hello, I am", "Your timer", "Your {0} timer"),
+)
 """How queries, prompts and spoken texts begin: they look like sentences and are shown to nobody."""
+_PREDICATE = re.compile(
+    r"(is|are|was|were|has|have|had|cannot|could|does|do|did|holds|names|needs|lacks|may|must|ends|stands|begins|looks|comes"
+    r"|describes|belongs|contains|refuses|answered|takes|did|wants|asks|sends|broke|ended|stopped|goes|gives) \S"
+)
+"""How texts begin that are said of a file, a server or a part."""
 _NAMES = {"bin", "cuda", "edge", "input", "python", "tts", "video", "valid", "Scripts", "The"}
 """What is put into texts and is the same in every language, or no text at all."""
-_LEAST_WORDS = 8
+_LEAST_WORDS = 6
 """Letters that a pattern needs at least to be recognised by."""
 
 
@@ -113,6 +122,13 @@ class Beyond:
             for node, silent in _strings(tree):
                 if not silent and _sentence(_shape(node)):
                     self._take(node, path)
+                elif not silent and _PREDICATE.match(_shape(node)):
+                    self._said_of_a_file(node, path)
+            for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+                if _called(call) == "Problem":
+                    for part in (*call.args[:2], *(each.value for each in call.keywords if each.arg == "remedy")):
+                        if _is_text(part) and len(_shape(part).split()) > 1:
+                            self._take(part, path)
         for tree in self._windows:
             for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
                 if isinstance(call.func, ast.Name) and call.func.id == "Problem":
@@ -122,8 +138,14 @@ class Beyond:
                                 self._take(node, Path())
         return self._found
 
+    def _said_of_a_file(self, node: ast.expr, path: Path) -> None:
+        """ "is damaged" is told as "{0} is damaged." of a file, and as "{0}: is damaged" in a list."""
+        self._take(node, path)
+        shape = re.sub(r"\{(\d)\}", lambda place: f"{{{int(place[1]) + 1}}}", _shape(node).strip())
+        self._found.add(f"{{0}} {shape}" if shape.endswith(".") else f"{{0}} {shape}.")
+
     def _take(self, node: ast.expr, path: Path) -> None:
-        shape = _shape(node)
+        shape = _shape(node).strip()
         if sum(c.isalpha() for c in shape) >= _LEAST_WORDS or "{" not in shape:
             self._found.add(shape)
         for value in _values(node):
@@ -207,7 +229,7 @@ def _parts(node: ast.expr) -> Iterator[str | ast.expr]:
         yield from (*_parts(node.left), *_parts(node.right))
     elif isinstance(node, ast.JoinedStr):
         for part in node.values:
-            yield part.value if isinstance(part, ast.FormattedValue) else part.value  # type: ignore[attr-defined]
+            yield part.value  # type: ignore[attr-defined]
     elif isinstance(node, ast.Constant):
         yield from _fields(str(node.value))
 
@@ -215,8 +237,10 @@ def _parts(node: ast.expr) -> Iterator[str | ast.expr]:
 def _fields(text: str) -> Iterator[str | ast.expr]:
     """A text that is filled in by str.format later: {} and {name} are its values."""
     rest = text
-    while (at := rest.find("{")) >= 0 and (end := rest.find("}", at)) >= 0 and rest[at + 1 : end].isidentifier() | (
-        end == at + 1
+    while (
+        (at := rest.find("{")) >= 0
+        and (end := rest.find("}", at)) >= 0
+        and rest[at + 1 : end].isidentifier() | (end == at + 1)
     ):
         yield rest[:at]
         yield ast.Name(rest[at + 1 : end] or "value")
@@ -242,9 +266,9 @@ def _shape(node: ast.expr) -> str:
 
 def _sentence(shape: str) -> bool:
     """Whether a text is a sentence for people: it begins and ends like one, and has words."""
-    first = shape[:1]
     if shape.startswith(_FOR_NO_EYES):
         return False
+    first, shape = shape.strip()[:1], shape.strip()
     begins = first.isupper() or first in "{\"'.[(" or shape.startswith(("espeak", "avatar.ini"))
     return begins and shape.endswith((".", "?", "!", "…")) and len(shape.split()) >= 2 and "\n" not in shape
 
@@ -277,7 +301,8 @@ def write(path: Path, language: str, wanted: Iterable[str], known: dict[str, str
             translation.set("type", "unfinished")
             missing += 1
     ET.indent(root, "    ")
-    path.write_text('<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n' + ET.tostring(root, "unicode") + "\n", "utf-8")
+    head = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n'
+    path.write_text(f"{head}{ET.tostring(root, 'unicode')}\n", "utf-8")
     return missing
 
 

@@ -160,6 +160,10 @@ class Patterns:
         self._shapes = sorted(shapes, key=lambda shape: -sum(map(len, shape[1])))
 
     def _one(self, text: str) -> str | None:
+        core = text.strip()
+        if core != text:
+            told = self._one(core) if core else None
+            return None if told is None else text.replace(core, told)
         if self._known is not None and text in self._known:
             return QCoreApplication.translate(CONTEXT, text)
         for pattern, parts in self._shapes:

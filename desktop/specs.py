@@ -96,7 +96,9 @@ def backend_spec(
     options: dict[str, Any] = {}
     match stage, name:
         case "asr", "starter":
-            options = {"grammar": Made("desktop.engine.llm.starter.grammar:command_jsgf")}
+            options = {
+                "grammar": Made("desktop.engine.llm.starter.grammar:command_jsgf", _called(settings, character, others))
+            }
         case "asr", "faster-whisper":
             options = {
                 "language": room.language,
@@ -119,6 +121,13 @@ def backend_spec(
         options["model"] = Made(_FIND, (places.models, stage, name, room.model))
         return find_backend(stage, name, **options)
     return find_backend(stage, name, () if name == STARTER else _reach(room), **options)
+
+
+def _called(settings: Settings, character: Character, others: Sequence[Character]) -> tuple[tuple[str, ...], ...]:
+    """As arguments: the names that somebody may call before a command."""
+    names = [each.name for each in (character, *others)] if others else []
+    names += [settings.audio.wake_word] if settings.audio.wake_word.strip() else []
+    return (tuple(names),) if names else ()
 
 
 def _face(name: str, settings: Settings, character: Character, places: Folders) -> BackendSpec:

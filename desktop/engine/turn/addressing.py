@@ -40,9 +40,8 @@ _ALL = re.compile(
 _EVERYONE = frozenset(("everyone", "everybody", "all"))
 _ASKED_OF_ALL = re.compile(r"\b(?:do|does|is|are|can|will|would|should|has|hi|hello|hey|to) (?:everyone|everybody)\b")
 
-SURE = 80.0
-"""Of 100: how alike a word and a name of five letters and more must be; one of four letters may have one wrong."""
-_SURE_SHORT = 75.0
+_LONG = 9
+"""Letters from which on a name may be two letters wrong; one from four on; shorter ones must be exact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +72,11 @@ def alike(word: str, name: str) -> bool:
     word, name = word.casefold(), name.casefold()
     if word == name:
         return True
-    if len(name) < 4 or word[:1] != name[:1] or abs(len(word) - len(name)) > 1 or not word.isalpha():
+    if len(name) < 4 or word[:1] != name[:1] or not word.isalpha():
         return False
-    from rapidfuzz import fuzz
+    from rapidfuzz.distance import Levenshtein
 
-    return fuzz.ratio(word, name) >= (SURE if len(name) > 4 else _SURE_SHORT)
+    return Levenshtein.distance(word, name) <= (2 if len(name) >= _LONG else 1)
 
 
 def addressed(text: str, names: Sequence[str]) -> Address:

@@ -1,13 +1,18 @@
 """Avatars are found by name, and a broken one is a sentence."""
 
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
+from desktop.engine.conversation.character_model import RANGES
 from desktop.engine.conversation.characters import available, load_character
 from desktop.engine.errors import ExitCode, ParleyError
+from desktop.engine.llm.sampling import Sampling
 from desktop.engine.types import Voice
 from desktop.paths import resource
+from desktop.settings.model import LlmRoom
 
 WHOLE = """[avatar]
 name = Mira
@@ -187,3 +192,52 @@ def test_the_shipped_avatars_are_whole() -> None:
     assert nova.voices != atlas.voices
     assert nova.description
     assert atlas.description
+
+
+@pytest.mark.parametrize("code", ["", "de", "en-GB", "pt-BR"])
+def test_a_language_of_one_s_own(tmp_path: Path, code: str) -> None:
+    """A code, or nothing where the settings decide."""
+    make(tmp_path, content=WHOLE.replace("[persona]", f"language = {code}\n[persona]"))
+    assert load_character("mira", [tmp_path]).language == code
+
+
+def test_what_they_change_of_the_language_model(tmp_path: Path) -> None:
+    """Numbers in [model], named and limited as in settings.ini; without the section nothing is changed."""
+    make(tmp_path, content=WHOLE + "[model]\ntemperature = 0.2\nmax_tokens = 60\n")
+    assert load_character("mira", [tmp_path]).sampling == {"temperature": 0.2, "max_tokens": 60}
+    make(tmp_path, "bea")
+    assert load_character("bea", [tmp_path]).sampling == {}
+
+
+def test_a_person_may_change_what_the_settings_have() -> None:
+    """[model] knows the keys of [llm] that a language model's backend is given for each answer, with their limits."""
+    for key, (low, high) in RANGES.items():
+        for value in (low, high):
+            assert getattr(LlmRoom.model_validate({key: value}), key) == value
+        with pytest.raises(ValidationError):
+            LlmRoom.model_validate({key: high + 1})
+    assert set(RANGES) == {field.name for field in fields(Sampling)} - {"stop"}
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("[avatar]\nlanguage = German", "[avatar] language is “German”; did you mean “de”?"),
+        ("[avatar]\nlanguage = d", "[avatar] language is “d”, but must be a code such as de or en-GB"),
+        ("[model]\ntemprature = 1", "[model] has no temprature; did you mean “temperature”?"),
+        ("[model]\nvoice = x", "[model] has no voice, only temperature, top_p, top_k, min_p,"),
+        ("[model]\ntemperature = hot", "[model] temperature is “hot”, but must be a number from 0 to 2"),
+        ("[model]\nmax_tokens = 1.5", "[model] max_tokens is “1.5”, but must be a whole number from 1 to 8192"),
+        ("[model]\ntop_p = nan", "[model] top_p is “nan”, but must be a number from 0 to 1"),
+    ],
+)
+def test_a_mistake_about_language_or_model_is_a_sentence(tmp_path: Path, line: str, reason: str) -> None:
+    """The file is named, and what stands there, and what may."""
+    section, _, key = line.partition("\n")
+    content = WHOLE.replace("[avatar]", line) if section == "[avatar]" else f"{WHOLE}{section}\n{key}\n"
+    path = make(tmp_path, content=content) / "avatar.ini"
+    with pytest.raises(ParleyError) as caught:
+        load_character("mira", [tmp_path])
+    assert reason in caught.value.problem.what
+    assert str(path) in caught.value.problem.remedy
+    assert caught.value.exit_code is ExitCode.MISSING

@@ -7,6 +7,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -452,3 +453,10 @@ def test_a_story_model_tells_a_story(loaded: Loader, shared: Path) -> None:
     before = llm.evaluated
     answer(llm, ask("Tell me a story.", story, "Go on."))
     assert llm.evaluated - before < 120 + 20
+
+
+def test_each_who_speaks_has_a_sampling_of_their_own(loaded: Loader) -> None:
+    """What the conversation says of it holds for its answer, and the next one is as the settings say."""
+    llm = loaded(sampling=Sampling(temperature=0, max_tokens=30))
+    assert len(answer(llm, replace(ask("Hello."), sampling={"max_tokens": 5}))) == 5
+    assert len(answer(llm, ask("Hello."))) == 30

@@ -16,3 +16,10 @@ def test_settings_cross_to_another_process_and_cannot_be_changed_on_the_way() ->
     assert pickle.loads(pickle.dumps(sent)) == sent
     with pytest.raises(dataclasses.FrozenInstanceError):
         sent.top_k = 1  # type: ignore[misc]
+
+
+def test_one_person_may_have_others() -> None:
+    """What a conversation brings of its own holds, the rest stays, and what no sampling knows is not looked at."""
+    ours = Sampling(temperature=0.5, top_k=7)
+    assert ours.changed_by({"temperature": 0.1, "colour": "red"}) == Sampling(temperature=0.1, top_k=7)
+    assert ours.changed_by({}) == ours

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +141,14 @@ def test_the_question_is_put_as_servers_understand_it() -> None:
         "stop": ["User:"],
     }
     assert expected.items() <= body.items()
+
+
+def test_each_who_speaks_has_a_sampling_of_their_own() -> None:
+    """What the conversation says of it is what the server is asked with; the rest is as the settings say."""
+    with talking_to(local.chat("Yes."), sampling=Sampling(temperature=0.5, top_k=7)) as (llm, server):
+        said(llm, replace(QUESTION, sampling={"temperature": 0.1}))
+        body = bodies(server)[0]
+    assert (body["temperature"], body["top_k"]) == (0.1, 7)
 
 
 def test_nothing_to_answer_asks_nobody() -> None:

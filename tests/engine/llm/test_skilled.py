@@ -93,3 +93,11 @@ def test_a_model_is_prepared_through_it() -> None:
     model = Model()
     SkilledLlm(model).prepare(Conversation("You are kind."), CancelToken())
     assert model.prepared == 1
+
+
+def test_who_is_called_is_asked_as_if_alone(llm: SkilledLlm) -> None:
+    """What is to be answered stands beside the lines, without the name that was called: the skill answers that."""
+    lines = (Message("user", "Atlas, set a timer for ten minutes"), Message("user", "Nova: Not me.", speaker="nova"))
+    asked = Conversation("You are Atlas.", lines, "Atlas", "set a timer for ten minutes")
+    answer = list(llm.reply(asked, CancelToken()))
+    assert [token.values["seconds"] for token in answer if isinstance(token, Effect) and token.kind == "timer"] == [600]

@@ -91,9 +91,18 @@ def build_grammar() -> CommandGrammar:
     return CommandGrammar("\n".join(lines) + "\n", frozenset(words))
 
 
-def command_jsgf() -> str:
-    """The grammar's text alone, as a recogniser's option."""
-    return build_grammar().jsgf
+def command_jsgf(names: tuple[str, ...] = ()) -> str:
+    """The grammar's text alone, as a recogniser's option. `names` are those that may be called before or after a
+    command; what is not made of English letters cannot be one.
+    """
+    text = build_grammar().jsgf
+    called = [name.lower() for name in names if all(map(_WORD.fullmatch, name.lower().split())) and name.strip()]
+    if not called:
+        return text
+    head, name, public, *rules_of_skills = text.split("\n")
+    public = public.replace("<command> = ", "<command> = [<called>] ").replace(" [please];", " [please] [<called>];")
+    call = f"<called> = [hey | hi | hello | okay] ({' | '.join(dict.fromkeys(called))}) | both of you | everyone;"
+    return "\n".join([head, name, public, call, *rules_of_skills])
 
 
 def _rules_under(node: Node) -> Iterator[str]:

@@ -178,3 +178,25 @@ def _seconds_to_first(brain: StarterLlm, text: str) -> float:
     start = time.thread_time()
     next(iter(brain.reply(Conversation("", (Message("user", text),)), CancelToken())))
     return time.thread_time() - start
+
+
+def test_it_answers_who_is_asked_by_their_name() -> None:
+    """Whoever it speaks for says their own name, and says that it is the starter."""
+    for _ in range(5):
+        for name in ("Nova", "Atlas"):
+            asked = Conversation("", (Message("user", f"{name}, who are you?"),), name, "who are you?")
+            skill, *words = StarterLlm().reply(asked, CancelToken())
+            assert skill == Effect("skill", {"name": "identity"})
+            assert name in "".join(word for word in words if isinstance(word, str))
+            assert "starter" in "".join(word for word in words if isinstance(word, str))
+
+
+def test_what_others_said_is_not_what_the_person_said() -> None:
+    """Asked for it, the person's own line before this one comes, though others have spoken since."""
+    lines = (
+        Message("user", "I like trains."),
+        Message("user", "Nova: So do I.", speaker="nova"),
+        Message("user", "What did I say before?"),
+    )
+    words = list(StarterLlm().reply(Conversation("", lines, "Atlas"), CancelToken()))[1:]
+    assert "".join(word for word in words if isinstance(word, str)).strip() == "You said: I like trains."

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.engine.llm.starter.grammar import build_grammar
+from desktop.engine.llm.starter.grammar import build_grammar, command_jsgf
 from desktop.engine.llm.starter.normalise import words_of
 from desktop.engine.llm.starter.notation import read
 from desktop.engine.llm.starter.registry import find, skills
@@ -72,3 +72,15 @@ def test_an_open_slot_is_never_listened_for() -> None:
     """No listened phrase leads to words at will, which would let the recogniser hear commands everywhere."""
     assert "<rest>" not in build_grammar().jsgf
     assert "<unit>" not in build_grammar().jsgf
+
+
+def test_names_may_be_called_before_and_after_a_command(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """The decoder reads that, too; names that are not made of English letters are left out."""
+    text = command_jsgf(("Nova", "Old Tom", "Łukasz", "R2-D2", " "))
+    assert "(nova | old tom)" in text
+    assert text.count("[<called>]") == 2
+    file = tmp_path / "commands.gram"
+    file.write_text(text, encoding="utf-8")
+    pocketsphinx.Decoder(lm=None, jsgf=str(file), loglevel="WARN")
+    assert "jsgf" not in capfd.readouterr().err
+    assert command_jsgf() == command_jsgf(("Łukasz",)) == build_grammar().jsgf

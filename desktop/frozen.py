@@ -14,7 +14,7 @@ from pathlib import Path
 NAME = "parley"
 """The command that an installed package puts on the path."""
 FACTS = "package.json"
-"""Beside the program's own files: which flavour it is. Written when the package is made."""
+"""Lies beside the program's own files; written when the package is made."""
 
 _LOADER_PATH = "LD_LIBRARY_PATH"
 _OF_THE_PACKAGE = ("QT_PLUGIN_PATH", "QML2_IMPORT_PATH")
@@ -33,15 +33,17 @@ def command() -> list[str]:
     return [os.environ.get("APPIMAGE") or sys.executable]
 
 
-def flavour() -> str:
-    """Which engines this package brings: "starter", "standard" or "full"; "" in a checkout."""
+def facts() -> dict[str, str]:
+    """What was said when the package was made: `flavour` ("starter", "standard" or "full"), and `releases`, the
+    address where newer ones are announced, where whoever made it publishes them. Nothing in a checkout.
+    """
     if not is_frozen():
-        return ""
+        return {}
     try:
         known = json.loads(Path(getattr(sys, "_MEIPASS", ""), FACTS).read_text("utf-8"))
-        return str(known["flavour"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""
+        return {str(name): str(value) for name, value in known.items()}
+    except (OSError, ValueError, AttributeError):
+        return {}
 
 
 def release_environment() -> None:

@@ -28,6 +28,7 @@ def main() -> int:
         "--index", action="append", default=[], metavar="PART=URL", help="one more package index for torch or llama"
     )
     parser.add_argument("--as-built", action="store_true", help="take the folder of the last time")
+    parser.add_argument("--quick", action="store_true", help="pack the .deb less tightly, for a try")
     parser.add_argument("--runtime", type=Path, help="the AppImage runtime; none is fetched")
     parser.add_argument("--portaudio", type=Path, help="the AppImage's libportaudio.so.2, as linux/portaudio.sh makes")
     parser.add_argument("--models", action="append", default=[], metavar="ID", help="a model that comes along")
@@ -49,7 +50,7 @@ def main() -> int:
         offline.add(built, asked.models, asked.models_from)
     out = asked.out.resolve()
     makers = {
-        "deb": lambda: deb.make(built, work, out, asked.flavour),
+        "deb": lambda: deb.make(built, work, out, asked.flavour, asked.quick),
         "appimage": lambda: appimage.make(built, work, out, asked.flavour, asked.runtime, asked.portaudio),
         "inno": lambda: windows.make(built, out, asked.flavour),
         "dmg": lambda: mac.make(work / "dist" / "Parley.app", out, asked.flavour),

@@ -78,6 +78,8 @@ NEVER = (
     # tools of developers that libraries offer to use
     "IPython", "matplotlib", "pandas", "pytest", "_pytest", "hypothesis", "tkinter", "_tkinter", "setuptools", "pip",
     "pkg_resources", "distutils", "wheel", "sphinx", "tensorboard", "uvicorn", "fastapi", "starlette",
+    # the hub's own client for downloads: the program has one that can be stopped, resumed and watched
+    "hf_xet",
     # httpx's and openai's command lines
     "rich", "pygments", "click",
     "sympy.testing", "numpy.f2py", "torch.utils.tensorboard", "torchvision", "torchaudio", "triton",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -15,6 +15,7 @@ from making.contents import PARTS, Flavour
 
 HERE = Path(__file__).resolve().parents[1]
 ROOT = HERE.parent
+_WORTH_A_LINK = 16 * 1024
 
 
 def python_of(environment: Path) -> Path:
@@ -53,15 +54,36 @@ def build(python: Path, work: Path, flavour: Flavour) -> Path:
     )
     folder = out / "parley"
     if sys.platform == "linux":
-        _strip(folder)
+        _lighten(folder)
     return folder
 
 
-def _strip(folder: Path) -> None:
-    """Python's own library without what only a debugger reads; wheels are left as they came."""
-    if shutil.which("strip"):
-        for library in folder.rglob("libpython3.*.so.*"):
-            subprocess.run(["strip", "--strip-unneeded", str(library)], check=True)
+def _lighten(folder: Path) -> None:
+    """Without what only a debugger reads, and each file once: wheels hold copies where a system has links."""
+    libraries = [path for path in folder.rglob("*.so*") if path.is_file() and not path.is_symlink()]
+    for library in libraries:
+        listed = subprocess.run(["objdump", "-h", str(library)], capture_output=True, text=True, check=True).stdout
+        if ".debug_info" in listed:
+            subprocess.run(["strip", "--strip-debug", str(library)], check=True)
+    for path, first in twins(folder):
+        path.unlink()
+        path.symlink_to(os.path.relpath(first, path.parent))
+
+
+def twins(folder: Path) -> list[tuple[Path, Path]]:
+    """Files that are byte for byte what an earlier one is, each with that one. Small ones do not count."""
+    by_size: dict[int, list[Path]] = {}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not path.is_symlink() and path.stat().st_size >= _WORTH_A_LINK:
+            by_size.setdefault(path.stat().st_size, []).append(path)
+    found = []
+    for paths in by_size.values():
+        known: dict[bytes, Path] = {}
+        for path in paths if len(paths) > 1 else ():
+            first = known.setdefault(hashlib.sha256(path.read_bytes()).digest(), path)
+            if first is not path:
+                found.append((path, first))
+    return found
 
 
 def weigh(folder: Path) -> list[tuple[int, str]]:

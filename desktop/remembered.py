@@ -58,6 +58,10 @@ class Remembered:
                 _log.info("the name of %s is not known", key)
         return found
 
+    def refresh(self) -> None:
+        """Let the index be as the files are."""
+        self._archive.refresh()
+
     def rows(self, search: str, names: Mapping[str, str], current: str) -> tuple[Row, ...]:
         """The conversations that fit, the latest first; `current` is the key of the one in the call."""
         self._archive.refresh()

@@ -83,6 +83,13 @@ def set_line(block: QTextBlock, line: int) -> None:
         QTextCursor(each).setBlockFormat(form)
 
 
+def set_turn(block: QTextBlock, turn: int) -> None:
+    """The message in `block` is of `turn`."""
+    form = block.blockFormat()
+    form.setProperty(_TURN, turn + 1)
+    QTextCursor(block).setBlockFormat(form)
+
+
 def backwards(document: QTextDocument) -> Iterator[QTextBlock]:
     """The paragraphs from the last one on."""
     block = document.lastBlock()

@@ -22,7 +22,9 @@ from desktop.ui.bubbles import (
     kind,
     line_of,
     set_line,
+    set_turn,
     shown_text,
+    turn_of,
 )
 from desktop.ui.language import mark, tr
 
@@ -109,6 +111,8 @@ class Transcript(BubbleView):
     @Slot(object)
     def end_turn(self, report: TurnReport) -> None:
         """Set what was heard and said for good, and mark an answer that was cut off."""
+        if self._repeated and report.said and not report.heard and self._repeated.strip().startswith(report.said):
+            self._silent, self._repeated = report.turn, ""  # not a word of it was shown
         if report.turn != self._silent:
             self._end(report)
         for key in [key for key in self._bubbles if key[0] <= report.turn]:
@@ -118,9 +122,9 @@ class Transcript(BubbleView):
     def _end(self, report: TurnReport) -> None:
         if report.speaker:
             self._speakers[report.turn] = report.speaker
-        if report.heard:
+        if report.heard and not self._written(report.turn, "you", report.heard):
             self._write(report.turn, "you", report.heard)
-        if report.said:
+        if report.said and not self._written(report.turn, "assistant", report.said):
             self._write(report.turn, "assistant", report.said)
         said_anything = any(key[0] == report.turn for key in self._bubbles)
         note = _NOTES.get(report.outcome)
@@ -129,6 +133,18 @@ class Transcript(BubbleView):
             follow = self._at_bottom()
             self._page.note(tr(note), answer.cursor.block() if answer else None)
             self._follow(follow)
+
+    def _written(self, turn: int, who: Who, text: str) -> bool:
+        """Whether the history told of it before any word of it was heard here; then it belongs to `turn`."""
+        newest = next((line for line in reversed(self._lines) if (line.role == "user") == (who == "you")), None)
+        if (turn, who) in self._bubbles or newest is None or newest.text.strip() != text.strip():
+            return False
+        wanted = YOU if who == "you" else THEM
+        block = next((each for each in backwards(self.document()) if kind(each) == wanted), None)
+        if block is None or line_of(block) < 0 or turn_of(block) >= 0:
+            return False
+        set_turn(block, turn)
+        return True
 
     def _write(self, turn: int, who: Who, text: str) -> None:
         text = text.strip()

@@ -17,13 +17,16 @@ class DiskThread:
     def __init__(self, name: str, on_problem: Callable[[Problem], None]) -> None:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=name)
         self._on_problem = on_problem
+        self._closed = False
 
     def later(self, work: Callable[..., object], *arguments: object) -> None:
-        """Do `work`; returns at once."""
-        self._thread.submit(self._do, work, arguments)
+        """Do `work`, unless it is closed; returns at once. From the thread that closes it."""
+        if not self._closed:
+            self._thread.submit(self._do, work, arguments)
 
     def close(self) -> None:
         """Wait until everything is done."""
+        self._closed = True
         self._thread.shutdown()
 
     def _do(self, work: Callable[..., object], arguments: Sequence[object]) -> None:

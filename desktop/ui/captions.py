@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QFontMetricsF,
     QPainter,
     QPaintEvent,
-    QPalette,
     QResizeEvent,
     QTextCharFormat,
     QTextLayout,
@@ -35,6 +34,7 @@ _LOOK_AHEAD = 8
 _OUTLINE = QColor(0, 0, 0, 150)
 _PLATE = QColor(0, 0, 0)
 _MARK = QColor("#8ea2ff")
+_PLAIN_MARK = QColor("#ffd84d")
 
 
 class Captions(QWidget):
@@ -223,7 +223,7 @@ class Captions(QWidget):
         bottom = place.y() + here.ascent() + here.descent() * 0.55
         mark = QRectF(min(one, other), bottom, abs(other - one), max(2.5, self.line_height * 0.09))
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.palette().color(QPalette.ColorRole.Accent) if high else _MARK)
+        painter.setBrush(_PLAIN_MARK if high else _MARK)
         painter.drawRoundedRect(mark, mark.height() / 2, mark.height() / 2)
 
     def _draw_line(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.engine.types import TurnReport
 from desktop.ui.language import mark, tr
@@ -31,6 +31,7 @@ _OFFSET = mark("Lips against voice, p95")
 _DROPPED = mark("Dropped frames")
 _GAPS = mark("Gaps in the sound")
 _WIDTH = 264
+_FACTOR = 0.9
 _FONT_PT = 8.1
 """The size of text at which the panel is that wide; with a larger one it is wider."""
 _MOST_PROCESSES = 6
@@ -68,10 +69,11 @@ class Hud(QWidget):
         self._report: TurnReport | None = None
         self._memory: tuple[tuple[str, float], ...] = ()
         self._brief = False
+        self._room: tuple[int, int] | None = None
+        self._fitting = False
         self._live: list[str] = []
         self._speaking = False
         self._look = Look()
-        self.setFont(scaled(self.font(), 0.9))
         self._changed()
         self.hide()
 
@@ -90,11 +92,28 @@ class Hud(QWidget):
             self._memory = now
             self._changed()
 
-    def set_brief(self, brief: bool) -> None:
-        """There is little room: the processes are summed up."""
-        if brief != self._brief:
-            self._brief = brief
-            self._changed()
+    def set_room(self, width: int, height: int, brief: bool) -> None:
+        """How large it may be. Larger text than the usual is made smaller to fit; `brief`: the processes are summed up
+        as well."""
+        self._brief = brief
+        self._room = (width, height)
+        self._changed()
+
+    def _fit(self) -> None:
+        """Use the person's size of text where there is room for it, the usual one at least."""
+        wanted = scaled(QApplication.font(), _FACTOR)
+        self._set_own_font(wanted)
+        if self._room is None or wanted.pointSizeF() <= _FONT_PT:
+            return
+        size = self.sizeHint()
+        scale = min(1.0, self._room[0] / size.width(), self._room[1] / size.height())
+        self._set_own_font(scaled(wanted, max(scale, _FONT_PT / wanted.pointSizeF())))
+
+    def _set_own_font(self, font: QFont) -> None:
+        if font != self.font():
+            self._fitting = True
+            self.setFont(font)
+            self._fitting = False
 
     @Slot(str)
     def set_rung(self, rung: str) -> None:
@@ -134,6 +153,7 @@ class Hud(QWidget):
         told = "; ".join(f"{what} {value}" for what, value in self.lines())
         name = tr("Timings of the last answer: {lines}").format(lines=told) if told else tr("Timings: no answer yet")
         self.setAccessibleName(name)
+        self._fit()
         self.resize(self.sizeHint())
         self.update()
 
@@ -163,8 +183,8 @@ class Hud(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self.resize(self.sizeHint())
+        if event.type() == QEvent.Type.FontChange and not self._fitting:
+            self._changed()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         self._look.paint(self, (self._report is None, tuple(self.lines())), self._draw)

@@ -30,6 +30,7 @@ IconName = Literal[
     "back",
     "hands free",
     "settings",
+    "private",
 ]
 
 _GRID = 24.0
@@ -214,6 +215,16 @@ def _settings(path: QPainterPath) -> None:
         path.lineTo(20.5, y)
 
 
+def _private(path: QPainterPath) -> None:
+    path.addRoundedRect(QRectF(5, 10.5, 14, 10), 2.5, 2.5)
+    path.moveTo(8, 10.5)
+    path.lineTo(8, 7.5)
+    path.arcTo(QRectF(8, 3.5, 8, 8), 180, -180)
+    path.lineTo(16, 10.5)
+    path.moveTo(12, 14.5)
+    path.lineTo(12, 16.5)
+
+
 _DRAWINGS: dict[IconName, Callable[[QPainterPath], None]] = {
     "mic": _mic,
     "stop": _stop,
@@ -236,6 +247,7 @@ _DRAWINGS: dict[IconName, Callable[[QPainterPath], None]] = {
     "back": _back,
     "hands free": _hands_free,
     "settings": _settings,
+    "private": _private,
 }
 _FILLED: frozenset[IconName] = frozenset({"menu", "stop", "play"})
 _paths: dict[IconName, QPainterPath] = {}

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QLinearGradient, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.ui.icon_button import IconButton, draw_focus_ring
-from desktop.ui.icons import draw_icon
+from desktop.ui.icons import IconName, draw_icon
 from desktop.ui.language import mark, tr
 from desktop.ui.look import Look
 from desktop.ui.theme import ON_VIDEO, scaled
@@ -19,20 +19,21 @@ _BADGE_TIP = mark(
     "Nothing you say leaves this machine. The starter engines are running: small, quick, and simple. "
     "The full models take over when they are there."
 )
-_PRIVATE = "QLabel { color: #171a26; background: #ffd166; border-radius: 10px; padding: 2px 9px; }"
-"""Dark on yellow, in every theme: it is to be seen that nothing is kept."""
+_PRIVATE = QColor("#ffd166")
+"""In every theme: it is to be seen that nothing is kept."""
 
 
-class Badge(QWidget):
-    """A pill with a shield: what is running, in words, with an explanation as its tool tip."""
+class Pill(QWidget):
+    """A sign and words on a round ground, with an explanation as its tool tip; without the words where there is no
+    room for them."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, icon: IconName, ink: QColor, ground: QColor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFont(scaled(self.font(), 0.88))
+        self._icon, self._ink, self._ground = icon, ink, ground
         self._long = self._short = ""
         self._look = Look()
+        self.setFont(scaled(self.font(), 0.88))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.set_text(tr("Starter – nothing leaves this machine"), tr("Starter"), tr(_BADGE_TIP))
 
     def set_text(self, text: str, short: str, explanation: str) -> None:
         """`short` is shown where `text` does not fit."""
@@ -40,17 +41,29 @@ class Badge(QWidget):
         self.setToolTip(explanation)
         self.setAccessibleName(text)
         self.setAccessibleDescription(explanation)
-        self.setMaximumWidth(self._width(text))
+        self._measure()
+
+    def _measure(self) -> None:
+        self.setMaximumWidth(self._width(self._long))
+        self.updateGeometry()
         self.update()
+
+    def _height(self) -> int:
+        return max(30, round(QFontMetricsF(self.font()).height()) + 10)
 
     def _width(self, text: str) -> int:
         return round(QFontMetricsF(self.font()).horizontalAdvance(text)) + 42
 
     def sizeHint(self) -> QSize:
-        return QSize(self._width(self._long), 30)
+        return QSize(self._width(self._long), self._height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(34, 30)
+        return QSize(34, self._height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._measure()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         self._look.paint(self, (self._long, self._short), self._draw)
@@ -60,10 +73,10 @@ class Badge(QWidget):
         text = fits[0] if fits else ""
         width = min(self.width(), self._width(text) if text else 34)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(12, 14, 22, 120))
+        painter.setBrush(self._ground)
         painter.drawRoundedRect(QRectF(0, 0, width, self.height()), self.height() / 2, self.height() / 2)
-        draw_icon(painter, "shield", QRectF(10, (self.height() - 16) / 2, 16, 16), ON_VIDEO, 1.9)
-        painter.setPen(ON_VIDEO)
+        draw_icon(painter, self._icon, QRectF(10, (self.height() - 16) / 2, 16, 16), self._ink, 1.9)
+        painter.setPen(self._ink)
         painter.drawText(QRectF(31, 0, width - 31, self.height()), Qt.AlignmentFlag.AlignVCenter, text)
 
 
@@ -97,7 +110,7 @@ class NameButton(QAbstractButton):
         return QSize(math.ceil(metrics.horizontalAdvance(self.text()) + others + 30), math.ceil(metrics.height()) + 12)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(60, self.sizeHint().height())
+        return QSize(min(96, self.sizeHint().width()), self.sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
@@ -146,20 +159,18 @@ class TopBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.name = NameButton(self)
-        self.private = QLabel(tr("Private"), self)
-        self.private.setFont(scaled(self.font(), 0.88, QFont.Weight.DemiBold))
-        self.private.setToolTip(tr("Nothing of this conversation is kept."))
-        self.private.setAccessibleDescription(self.private.toolTip())
-        self.private.setObjectName("private")
-        self.private.setStyleSheet(_PRIVATE)
+        self.private = Pill("private", QColor("#171a26"), _PRIVATE, self)
+        self.private.set_text(tr("Private"), "", tr("Private: nothing of this conversation is kept."))
+        self.private.setMinimumWidth(34)
         self.private.hide()
-        self.badge = Badge(self)
+        self.badge = Pill("shield", ON_VIDEO, QColor(12, 14, 22, 120), self)
+        self.badge.set_text(tr("Starter – nothing leaves this machine"), tr("Starter"), tr(_BADGE_TIP))
         self.menu_button = IconButton("menu", tr("Menu (F10)"), 44, on_video=True, parent=self)
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(10, 6, 14, 6)
         self._layout.setSpacing(10)
         self._layout.addWidget(self.name)
-        self._layout.addWidget(self.private)
+        self._layout.addWidget(self.private, 2)
         self._layout.addWidget(self.badge, 1)
         self._layout.addStretch(0)
         self._room = QWidget(self)
@@ -171,11 +182,17 @@ class TopBar(QWidget):
     def set_private(self, private: bool) -> None:
         """Whether nothing of this conversation is kept."""
         self.private.setVisible(private)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Where there is little, that nothing is kept says more than what runs."""
+        self.badge.setVisible(not (self._room.isVisibleTo(self) and self.private.isVisibleTo(self)))
 
     def reserve(self, width: int) -> None:
         """Leave `width` pixels free before the menu button."""
         self._room.setFixedWidth(width)
         self._room.setVisible(width > 0)
+        self._make_room()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         gradient = QLinearGradient(0, 0, 0, self.height())

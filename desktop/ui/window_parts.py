@@ -90,7 +90,8 @@ class WindowParts(QMainWindow):
         self.talk.setGeometry(where.talk)
         self._drawer_button.setGeometry(where.drawer_button)
         self._settings_button.setGeometry(where.settings_button)
-        self.hud.set_brief(where.compact)
+        room = where.captions.top() - self.captions.name_height - where.top_bar.bottom() - 2 * _HUD_GAP
+        self.hud.set_room(where.picture.width() - 2 * _HUD_LEFT, room, where.compact)
         self.edit.setGeometry(where.edit)
         self.drawer.setGeometry(where.drawer)
         self.strip.setGeometry(where.strip)

@@ -24,7 +24,7 @@ from desktop.ui.models_data import Shelves, Work
 from desktop.ui.models_question import LicenceQuestion
 from desktop.ui.theme import Theme
 from desktop.ui.window import SHORT_TAP, MainWindow
-from tests.ui import shelf_scenes, studio_scenes
+from tests.ui import call_scenes, shelf_scenes, studio_scenes
 from tests.ui.faces import SmileyPainter
 
 SIZES = ((480, 640), (1600, 1000), (360, 480))
@@ -133,7 +133,7 @@ def timings(window: MainWindow) -> None:
     window.set_timings(True)
     window.turn_ended(turn)
     if bad:
-        window.hud.set_report(turn, 2)
+        window.hud.set_report(replace(turn, xruns=2))
 
 
 def dropping(window: MainWindow) -> None:
@@ -219,7 +219,7 @@ def render(out: Path, only: str = "") -> Iterator[Path]:
     painter = face()
     for theme in ("light", "dark"):
         for width, height in SIZES:
-            for name, scene in SCENES.items():
+            for name, scene in (SCENES | call_scenes.SCENES).items():
                 if only not in f"{name}-{width}x{height}-{theme}":
                     continue
                 window = MainWindow("0.2.0")
@@ -234,7 +234,8 @@ def render(out: Path, only: str = "") -> Iterator[Path]:
                 scene(window)
                 settle(app, 120)
                 path = out / f"{name}-{width}x{height}-{theme}.png"
-                window.grab().save(str(path))
+                call_scenes.picture(window).save(str(path))
+                call_scenes.restore(window)
                 window.close()
                 window.deleteLater()
                 yield path

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.engine.types import Offsets, TurnReport
 from desktop.ui.hud import Hud, ms_words, rung_words
-from desktop.ui.theme import scaled
+from desktop.ui.text_size import set_text_size
 from desktop.ui.window import MainWindow
 from tests.ui.gallery import report
 
@@ -91,20 +91,28 @@ def test_the_memory_of_each_process_is_told(hud: Hud) -> None:
         ("   The voice", "700 MiB"),
         ("   Window", "182 MiB"),
     ]
-    hud.set_brief(True)
+    hud.set_room(300, 400, brief=True)
     assert hud.lines() == [("Memory", "2.8 GiB")]
-    hud.set_brief(False)
+    hud.set_room(300, 400, brief=False)
     hud.set_memory([("Window", 181.7)])
     assert hud.lines() == [("Memory", "182 MiB")]
 
 
-def test_larger_text_has_a_wider_panel(hud: Hud) -> None:
-    """Nothing is cut at twice the size."""
+def test_larger_text_has_a_wider_panel(qtbot: QtBot, hud: Hud) -> None:
+    """As large as the person wants it where there is room; as large as the room where there is not."""
     hud.set_report(TURN)
-    before = hud.width()
-    hud.setFont(scaled(hud.font(), 2.0))
-    assert hud.width() >= 1.9 * before
-    assert hud.size() == hud.sizeHint()
+    usual = hud.width()
+    set_text_size(2.0)
+    try:
+        hud.set_room(2000, 2000, brief=False)
+        assert hud.width() >= 1.9 * usual
+        assert hud.size() == hud.sizeHint()
+        hud.set_room(400, 2000, brief=False)
+        assert usual < hud.width() <= 400
+        hud.set_room(100, 100, brief=False)
+        assert abs(hud.width() - usual) <= 2
+    finally:
+        set_text_size(1.0)
 
 
 def test_many_changes_are_cut_at_the_older_end() -> None:

@@ -86,7 +86,7 @@ class Adjusting(QObject):
         self._told: dict[str, Problem] = {}
         self._writing = self._stopped = False
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="settings")
-        self._watcher = QFileSystemWatcher(self)
+        self._watcher = QFileSystemWatcher()
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self.file_changed)
         self._looked.connect(self._take, Qt.ConnectionType.QueuedConnection)
@@ -116,7 +116,9 @@ class Adjusting(QObject):
             return
         self._stopped = True
         self._settle.stop()
-        self._watch(frozenset())
+        # Now, in its own thread: Python might collect this object in any other, and the watcher's socket is then read
+        # after it is gone.
+        del self._watcher
         if self._unsaved:
             self._thread.submit(self._write, dict(self._unsaved), self._text)
         self._thread.shutdown()

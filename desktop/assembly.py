@@ -109,8 +109,13 @@ class Assembly:
         """What the next recording is judged by."""
         return self._parts["vad"].proxy
 
-    def face(self) -> Video:
-        """A face like the one that is seen, whose pictures may be painted in another thread."""
+    def face(self, key: str = "") -> Video:
+        """A face like that of `key`, who takes part ("": whom the call is with), whose pictures may be painted in
+        another thread.
+        """
+        for other in self._others:
+            if other.character.key == key:
+                return cast(Video, other.spec.create())
         part = self._parts["video"]
         spec = part.simple or part.spec
         return cast(Video, spec.create() if spec.in_process else part.proxy)
@@ -193,7 +198,10 @@ class Assembly:
         with self._lock:
             self.character = character
             others = [each for each in self._others if each.character.key != character.key]
-        speakers = [speaker_of(settings, character), *(speaker_of(settings, *member) for member in others)]
+        speakers = [
+            speaker_of(settings, character),
+            *(speaker_of(settings, each.character, each.face) for each in others),
+        ]
         self._orders.set_company.emit(tuple(speakers))
 
     def _on_replaced(self, stage: StageName, proxy: Any, problem: Problem | None) -> None:

@@ -11,7 +11,7 @@ from typing import NamedTuple, cast
 from desktop.engine.conversation.character_model import name_of_language
 from desktop.engine.conversation.characters import Character, available, load_character, read_character
 from desktop.engine.errors import ParleyError, Problem
-from desktop.engine.hosting.backends import OFF, STARTER
+from desktop.engine.hosting.backends import OFF, STARTER, BackendSpec
 from desktop.engine.stages import Video
 from desktop.engine.turn.speakers import Speaker
 from desktop.engine.types import Voice
@@ -27,12 +27,15 @@ class Member(NamedTuple):
 
     character: Character
     face: Video
+    spec: BackendSpec
+    """What another face like that one is made from."""
 
 
 def member(settings: Settings, character: Character, places: Folders | None) -> Member:
     """`character` with a face within this process, which is still to be loaded."""
     name = OFF if settings.video.backend == OFF else STARTER
-    return Member(character, cast(Video, backend_spec("video", name, settings, character, places).create()))
+    spec = backend_spec("video", name, settings, character, places)
+    return Member(character, cast(Video, spec.create()), spec)
 
 
 def speaker_of(settings: Settings, character: Character, face: Video | None = None) -> Speaker:

@@ -68,6 +68,8 @@ class Meeting(QObject):
         self._shown = assembly.stages.video if painter is not None else None
         """The face of the stage, where that was shown already."""
         self._begun = False
+        self._keeping = True
+        """Who takes part was chosen, and is not just what the settings said at the start."""
         self._joined.connect(self._join)
         assembly.engine.loaded.connect(self._loaded)
         assembly.engine.replaced.connect(self._replaced)
@@ -151,7 +153,7 @@ class Meeting(QObject):
             self.problem.emit(error.problem)
             self._tell()
             return
-        self._wanted, self._joining = tuple(people), None
+        self._wanted, self._joining, self._keeping = tuple(people), None, True
         self._calls += 1
         if all(each in self._members for each in joining):
             self._join(self._calls, tuple(joining), None)
@@ -215,6 +217,7 @@ class Meeting(QObject):
                 self.problem.emit(problem)
             if others and len(self._wanted) == 1:
                 self._call([self._with, *(each for each in others if each.key != self._with.key)])
+                self._keeping = False
         self._show()
 
     @Slot(int, str)
@@ -265,7 +268,8 @@ class Meeting(QObject):
         if self._seen not in self._painters:
             self._seen = self._with.key
             self._window.set_avatar(self._with.name, self._painters[self._with.key])
-        if ", ".join(each.character.key for each in joining) != self._settings().conversation.company:
+        company = ", ".join(each.character.key for each in joining)
+        if self._keeping and company != self._settings().conversation.company:
             self._keep()
         self._tell()
 

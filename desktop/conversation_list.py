@@ -73,6 +73,13 @@ class ConversationList(QObject):
         self._current = session
         self.look()
 
+    def told(self, problem: Problem) -> bool:
+        """Show `problem` in the window, where it is open; whether it is."""
+        if self._page is None or not self._page.isVisible():
+            return False
+        self._page.show_problem(problem)
+        return True
+
     def stop(self) -> None:
         """Give up the film that is being made."""
         self._undo.stop()

@@ -51,6 +51,7 @@ class Conversations(QObject):
     _kept = Signal()
     _opened = Signal(object, object)
     _names_came = Signal(object)
+    _came = Signal(object)
 
     def __init__(
         self,
@@ -64,7 +65,7 @@ class Conversations(QObject):
         super().__init__()
         self._window, self._assembly, self._folders, self._save = window, assembly, folders, save
         self._remembered = remembered or Remembered(folders)
-        self._disk = DiskThread("conversations", self.problem.emit)
+        self._disk = DiskThread("conversations", self._came.emit)
         self._keep = self._new()
         self._private = not settings().conversation.keep
         self._looked_ahead = False
@@ -88,12 +89,19 @@ class Conversations(QObject):
         window.conversations_wanted.connect(self.list.show)
         window.new_conversation_wanted.connect(self.begin_new)
         window.private_toggled.connect(self.set_private)
-        self.list.problem.connect(self.problem)
+        self._came.connect(self._tell)
+        self.list.problem.connect(self._tell)
         self.list.go_on_wanted.connect(self.go_on)
         self.list.new_wanted.connect(self.begin_new)
         self._kept.connect(self.list.look)
         self._opened.connect(self._go_on)
         self._names_came.connect(self._take_names)
+
+    @Slot(object)
+    def _tell(self, problem: Problem) -> None:
+        """Where the person looks: in the list's window while it is open."""
+        if not self.list.told(problem):
+            self.problem.emit(problem)
 
     def stop(self) -> None:
         """Give up what is under way and wait for the threads. What was deleted goes to the trash."""

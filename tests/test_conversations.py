@@ -248,7 +248,9 @@ def test_titles_deleting_and_exports(person: Person, tmp_path: Path) -> None:
     person.close()
     assert person.trash == [current]
     assert current not in [path.name for path in person.files()]
-    assert [problem.what for problem in person.problems] == [f"Saved as {target}."]
+    assert history.trouble.problem is not None
+    assert history.trouble.problem.what == f"Saved as {target}."
+    assert person.problems == []
 
 
 def test_a_conversation_that_cannot_be_gone_on_with_is_told(person: Person) -> None:

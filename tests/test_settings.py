@@ -2,6 +2,7 @@
 
 import os
 import pickle
+import re
 import subprocess
 import sys
 from collections.abc import Collection
@@ -17,7 +18,7 @@ from desktop import paths
 from desktop.engine.errors import ExitCode, ParleyError
 from desktop.engine.hosting.backends import known_backends
 from desktop.engine.types import STAGES, StageName
-from desktop.settings import Settings, SettingsError, ini, load_settings, read_settings, save_setting
+from desktop.settings import NEXT_START, Settings, SettingsError, ini, load_settings, read_settings, save_setting
 
 SHIPPED = paths.resource("settings.ini")
 FIELDS = [(section, key) for section, room in Settings() for key in type(room).model_fields]
@@ -77,6 +78,14 @@ def test_the_file_names_every_backend(stage: StageName) -> None:
     """What a stage's backend may be stands in its section."""
     section = SHIPPED.read_text("utf-8").partition(f"[{stage}]")[2].partition("\n[")[0]
     assert [name for name in known_backends(stage) if name not in section] == []
+
+
+def test_what_waits_is_documented() -> None:
+    """docs/settings.md lists exactly the settings that wait for the next start."""
+    page = paths.resource("docs", "settings.md").read_text("utf-8").partition("from the next start\n")[2]
+    listed = re.findall(r"^\| `\[(\w+)\] (\w+)` \|", page.partition("\n## ")[0], re.MULTILINE)
+    assert set(listed) == NEXT_START
+    assert len(listed) == len(NEXT_START)
 
 
 # Reading

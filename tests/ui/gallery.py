@@ -26,6 +26,7 @@ from desktop.ui.theme import Theme
 from desktop.ui.window import SHORT_TAP, MainWindow
 from tests.ui import call_scenes, shelf_scenes, studio_scenes
 from tests.ui.faces import SmileyPainter
+from tests.ui.settings import scenes as settings_scenes
 
 SIZES = ((480, 640), (1600, 1000), (360, 480))
 SAID = "Today is Saturday, the twenty-first of November. That leaves thirty-four days until Christmas."
@@ -314,7 +315,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="a part of the file's name")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
-    for scenes in (render, render_models, render_studio):
+    for scenes in (render, render_models, render_studio, settings_scenes.render):
         for path in scenes(arguments.out, arguments.only):
             print(path)
 

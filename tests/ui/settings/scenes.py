@@ -68,7 +68,7 @@ def nothing(window: SettingsWindow) -> None:
 def troubled(window: SettingsWindow) -> None:
     """The file has a mistake, and a value was refused."""
     problem = Problem(
-        "/home/ada/.config/parley/settings.ini, line 12: [audio] volume is “loud”, but must be a number, with a point "
+        "~/.config/parley/settings.ini, line 12: [audio] volume is “loud”, but must be a number, with a point "
         "for the decimals. (2 more like this.)",
         "What was set before holds until it is mended; the rest of the file is used.",
         "warning",

@@ -25,6 +25,7 @@ from desktop.engine.errors import ExitCode, Problem
 from desktop.engine.hosting.backends import known_backends
 from desktop.engine.state import State
 from desktop.engine.types import LISTEN_RATE
+from desktop.guide import Guide
 from desktop.installer import Installer
 from desktop.logs import Logs
 from desktop.media import read_sound
@@ -98,6 +99,15 @@ class Application(QObject):
         )
         self._preferences = Preferences(
             self.window, self._adjusting, self._surroundings.sound, self._meeting.people, folders
+        )
+        self._guide = Guide(
+            self.window,
+            self._assembly,
+            self._surroundings.sound,
+            self._choosing.shelf,
+            wanted,
+            self._keep,
+            lambda: self._meeting.company[0].name,
         )
         self._trouble = Trouble(self.window, self._assembly, logs, folders, wanted) if logs else None
         self._connect()
@@ -180,6 +190,8 @@ class Application(QObject):
         self._microphone.open()
         self._adjusting.begin()
         self._surroundings.begin()
+        if not self._arguments.report:  # a run that is measured is nobody's first
+            self._guide.begin()
         self._gathered(tuple(each.key for each in self._meeting.company))
         if self._keeps and (problem := writable(self._folders.sessions)):
             self.window.show_problem(problem)
@@ -205,6 +217,7 @@ class Application(QObject):
         self.call.interrupted()  # what was heard of an answer that is under way belongs to the conversation
         self._installer.stop()
         processes = self._assembly.processes()
+        self._guide.stop()
         self._surroundings.stop()
         self._microphone.close()
         self.player.close()

@@ -22,8 +22,10 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.engine.errors import Problem
-from desktop.ui.guide.pages import MachinePage, MicrophonePage, Page, ReadyPage, SpeakerPage, TalkingPage, WelcomePage
+from desktop.ui.guide.page import Page
+from desktop.ui.guide.pages import MachinePage, ReadyPage, TalkingPage, WelcomePage
 from desktop.ui.guide.parts import LARGEST, SMALLEST, Steps
+from desktop.ui.guide.sound_pages import MicrophonePage, SpeakerPage
 from desktop.ui.icon_button import IconButton
 from desktop.ui.language import tr
 from desktop.ui.models_data import ModelRow, Shelves, Work

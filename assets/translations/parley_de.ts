@@ -160,6 +160,10 @@
             <translation>Ein Basisclip hat 4n + 1 Bilder, etwa 81, von {0} bis {1}, nicht {2}.</translation>
         </message>
         <message>
+            <source>A calm older man with a grey beard and round glasses, in his library</source>
+            <translation>Ein ruhiger älterer Mann mit grauem Bart und runder Brille, in seiner Bibliothek</translation>
+        </message>
+        <message>
             <source>A clear American woman's voice; quick on any computer.</source>
             <translation>Die klare Stimme einer amerikanischen Frau; schnell auf jedem Computer.</translation>
         </message>
@@ -174,6 +178,10 @@
         <message>
             <source>A face that looks at the camera, evenly lit, lips closed, works best.</source>
             <translation>Am besten geht ein Gesicht, das in die Kamera sieht, gleichmäßig beleuchtet, die Lippen geschlossen.</translation>
+        </message>
+        <message>
+            <source>A few words, or four notes.</source>
+            <translation>Ein paar Wörter oder vier Töne.</translation>
         </message>
         <message>
             <source>A film is being made already.</source>
@@ -238,6 +246,10 @@
         <message>
             <source>A voice: Piper's .onnx, or Kokoro's .pth</source>
             <translation>Eine Stimme: .onnx von Piper oder .pth von Kokoro</translation>
+        </message>
+        <message>
+            <source>A warm young woman with copper hair, in a bright room full of plants and books</source>
+            <translation>Eine warmherzige junge Frau mit kupferrotem Haar, in einem hellen Zimmer voller Pflanzen und Bücher</translation>
         </message>
         <message>
             <source>A&amp;ll conversations…</source>
@@ -322,6 +334,10 @@
         <message>
             <source>All of it is still kept, and can be read and searched in the list.</source>
             <translation>Alles davon ist noch da und lässt sich in der Liste lesen und durchsuchen.</translation>
+        </message>
+        <message>
+            <source>All set</source>
+            <translation>Alles fertig</translation>
         </message>
         <message>
             <source>All the time</source>
@@ -444,6 +460,10 @@
             <translation>Avatare (*.parley)</translation>
         </message>
         <message>
+            <source>Back</source>
+            <translation>Zurück</translation>
+        </message>
+        <message>
             <source>Back to the list</source>
             <translation>Zurück zur Liste</translation>
         </message>
@@ -494,6 +514,14 @@
         <message>
             <source>Call</source>
             <translation>Anruf</translation>
+        </message>
+        <message>
+            <source>Can you be heard?</source>
+            <translation>Bist du zu hören?</translation>
+        </message>
+        <message>
+            <source>Can you hear me?</source>
+            <translation>Hörst du mich?</translation>
         </message>
         <message>
             <source>Cancel</source>
@@ -840,6 +868,10 @@
             <translation>Die Gespräche schließen (Esc)</translation>
         </message>
         <message>
+            <source>Close the guide (Esc)</source>
+            <translation>Die ersten Schritte schließen (Esc)</translation>
+        </message>
+        <message>
             <source>Close the models (Esc)</source>
             <translation>Die Modelle schließen (Esc)</translation>
         </message>
@@ -860,6 +892,10 @@
             <translation>Farben</translation>
         </message>
         <message>
+            <source>Come a little closer, or turn the microphone up.</source>
+            <translation>Komm etwas näher oder stell das Mikrofon lauter.</translation>
+        </message>
+        <message>
             <source>Commands that install LightX2V</source>
             <translation>Befehle, die LightX2V installieren</translation>
         </message>
@@ -878,6 +914,10 @@
         <message>
             <source>Connecting…</source>
             <translation>Verbinde …</translation>
+        </message>
+        <message>
+            <source>Continue</source>
+            <translation>Weiter</translation>
         </message>
         <message>
             <source>Contrast</source>
@@ -1002,6 +1042,10 @@
         <message>
             <source>Diagnostics</source>
             <translation>Diagnose</translation>
+        </message>
+        <message>
+            <source>Did you hear it?</source>
+            <translation>Hast du es gehört?</translation>
         </message>
         <message>
             <source>Did you mean "{0}"?</source>
@@ -1140,6 +1184,10 @@
             <translation>Nur Fehler</translation>
         </message>
         <message>
+            <source>Esc stops an answer. Everything else is in the menu.</source>
+            <translation>Esc hält eine Antwort an. Alles andere ist im Menü.</translation>
+        </message>
+        <message>
             <source>Estonian</source>
             <translation>Estnisch</translation>
         </message>
@@ -1220,8 +1268,16 @@
             <translation>Erster Ton</translation>
         </message>
         <message>
+            <source>First steps</source>
+            <translation>Erste Schritte</translation>
+        </message>
+        <message>
             <source>First word</source>
             <translation>Erstes Wort</translation>
+        </message>
+        <message>
+            <source>Five short steps. Skip whatever you like; the menu brings them back.</source>
+            <translation>Fünf kurze Schritte. Überspring, was du magst; das Menü bringt sie zurück.</translation>
         </message>
         <message>
             <source>Followed when it is plugged in and out.</source>
@@ -1230,6 +1286,10 @@
         <message>
             <source>For example: hey nova. Empty: everything you say is answered.</source>
             <translation>Zum Beispiel: hey nova. Leer: Alles, was du sagst, bekommt eine Antwort.</translation>
+        </message>
+        <message>
+            <source>For now {0} stands in.</source>
+            <translation>Vorerst springt {0} ein.</translation>
         </message>
         <message>
             <source>Free now: {memory} of memory, {disk} on the disk.</source>
@@ -1250,6 +1310,10 @@
         <message>
             <source>From the next start</source>
             <translation>Ab dem nächsten Start</translation>
+        </message>
+        <message>
+            <source>GB of memory</source>
+            <translation>GB Arbeitsspeicher</translation>
         </message>
         <message>
             <source>Gaps in the sound</source>
@@ -1274,6 +1338,10 @@
         <message>
             <source>Getting ready…</source>
             <translation>Gleich bereit …</translation>
+        </message>
+        <message>
+            <source>GiB</source>
+            <translation>GiB</translation>
         </message>
         <message>
             <source>Give every shape the same parts in the same order.</source>
@@ -1332,6 +1400,10 @@
             <translation>Höhe des Fensters beim ersten Öffnen</translation>
         </message>
         <message>
+            <source>Hello, I am {name}. Can you hear me?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Help and a&amp;bout</source>
             <translation>Hilfe und ü&amp;ber</translation>
         </message>
@@ -1356,12 +1428,20 @@
             <translation>Halte die Leertaste zum Sprechen</translation>
         </message>
         <message>
+            <source>Hold Space, or the round button, while you talk. Let go, and you are answered.</source>
+            <translation>Halte die Leertaste oder den runden Knopf, während du sprichst. Lass los, und du bekommst Antwort.</translation>
+        </message>
+        <message>
             <source>Hold it while you talk, and let go when you are done. Enter starts and ends as well.</source>
             <translation>Halte ihn, während du sprichst, und lass los, wenn du fertig bist. Die Eingabetaste beginnt und beendet auch.</translation>
         </message>
         <message>
             <source>Hold it, talk, and let go.</source>
             <translation>Halten, sprechen, loslassen.</translation>
+        </message>
+        <message>
+            <source>Hold the space bar</source>
+            <translation>Die Leertaste halten</translation>
         </message>
         <message>
             <source>Hold the space bar while you talk, and let go when you are done.</source>
@@ -1432,12 +1512,24 @@
             <translation>Wie sich das Gesicht bewegt</translation>
         </message>
         <message>
+            <source>How would you like to talk?</source>
+            <translation>Wie möchtest du sprechen?</translation>
+        </message>
+        <message>
             <source>Hungarian</source>
             <translation>Ungarisch</translation>
         </message>
         <message>
             <source>I could not hear any words.</source>
             <translation>Ich konnte keine Wörter hören.</translation>
+        </message>
+        <message>
+            <source>I hear you well</source>
+            <translation>Ich höre dich gut</translation>
+        </message>
+        <message>
+            <source>I hear you, but faintly</source>
+            <translation>Ich höre dich, aber leise</translation>
         </message>
         <message>
             <source>If you added a skill, look at its phrases; the log says more.</source>
@@ -1518,6 +1610,10 @@
         <message>
             <source>Install the package sounddevice again, which brings it.</source>
             <translation>Installiere das Paket sounddevice noch einmal, das sie mitbringt.</translation>
+        </message>
+        <message>
+            <source>Is your computer's volume up, and is nothing muted? Headphones may have taken the sound. Choose another loudspeaker here, and try again.</source>
+            <translation>Ist der Ton deines Computers an und nichts stumm? Vielleicht haben Kopfhörer den Ton übernommen. Wähle hier einen anderen Lautsprecher und versuch es noch einmal.</translation>
         </message>
         <message>
             <source>It could not be found out which models are here.</source>
@@ -1636,6 +1732,10 @@
             <translation>Vereine die beiden oder nenne eins davon 'guide'.</translation>
         </message>
         <message>
+            <source>Just talk</source>
+            <translation>Einfach sprechen</translation>
+        </message>
+        <message>
             <source>Just talk, or hold to talk</source>
             <translation>Sprich einfach oder halte zum Sprechen</translation>
         </message>
@@ -1692,6 +1792,10 @@
             <translation>Lettisch</translation>
         </message>
         <message>
+            <source>Layers called 'guide…' are passed over.</source>
+            <translation>Ebenen namens 'guide…' werden übergangen.</translation>
+        </message>
+        <message>
             <source>Layers on the graphics card</source>
             <translation>Schichten auf der Grafikkarte</translation>
         </message>
@@ -1726,6 +1830,14 @@
         <message>
             <source>Less movement</source>
             <translation>Weniger Bewegung</translation>
+        </message>
+        <message>
+            <source>Let us find out why</source>
+            <translation>Finden wir heraus, warum</translation>
+        </message>
+        <message>
+            <source>Let's begin</source>
+            <translation>Fangen wir an</translation>
         </message>
         <message>
             <source>Level of the microphone</source>
@@ -2148,6 +2260,10 @@
             <translation>Neue Person …</translation>
         </message>
         <message>
+            <source>No</source>
+            <translation>Nein</translation>
+        </message>
+        <message>
             <source>No face was found in {0}.</source>
             <translation>In {0} wurde kein Gesicht gefunden.</translation>
         </message>
@@ -2248,10 +2364,6 @@
             <translation>Im Clip bewegt sich nichts.</translation>
         </message>
         <message>
-            <source>Nothing of this conversation is kept.</source>
-            <translation>Von diesem Gespräch wird nichts aufgehoben.</translation>
-        </message>
-        <message>
             <source>Nothing was lost</source>
             <translation>Nichts ging verloren</translation>
         </message>
@@ -2286,6 +2398,10 @@
         <message>
             <source>On this machine</source>
             <translation>Auf diesem Rechner</translation>
+        </message>
+        <message>
+            <source>Once more</source>
+            <translation>Noch einmal</translation>
         </message>
         <message>
             <source>One that was made for the other expert is refused.</source>
@@ -2342,6 +2458,10 @@
         <message>
             <source>Parley listens</source>
             <translation>Parley hört zu</translation>
+        </message>
+        <message>
+            <source>Parley listens all the time and answers when you pause. Talk over the answer to stop it.</source>
+            <translation>Parley hört die ganze Zeit zu und antwortet, wenn du eine Pause machst. Sprich in die Antwort hinein, um sie anzuhalten.</translation>
         </message>
         <message>
             <source>Parley speaks</source>
@@ -2404,8 +2524,16 @@
             <translation>Reiner Text …</translation>
         </message>
         <message>
+            <source>Play a sound</source>
+            <translation>Einen Ton spielen</translation>
+        </message>
+        <message>
             <source>Play a test sound</source>
             <translation>Einen Probeton spielen</translation>
+        </message>
+        <message>
+            <source>Play the sound once more</source>
+            <translation>Den Ton noch einmal spielen</translation>
         </message>
         <message>
             <source>Please ask again.</source>
@@ -2432,6 +2560,10 @@
             <translation>Steck es ein oder wähle in den Einstellungen ein anderes Gerät ({0}).</translation>
         </message>
         <message>
+            <source>Plug one in, or choose another one here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Plug-ins</source>
             <translation>Plug-ins</translation>
         </message>
@@ -2442,6 +2574,10 @@
         <message>
             <source>Portuguese</source>
             <translation>Portugiesisch</translation>
+        </message>
+        <message>
+            <source>Press the button and listen.</source>
+            <translation>Drück den Knopf und hör zu.</translation>
         </message>
         <message>
             <source>Press the keys…</source>
@@ -2462,6 +2598,10 @@
         <message>
             <source>Private</source>
             <translation>Privat</translation>
+        </message>
+        <message>
+            <source>Private: nothing of this conversation is kept.</source>
+            <translation>Privat: Von diesem Gespräch wird nichts aufgehoben.</translation>
         </message>
         <message>
             <source>Processor</source>
@@ -2724,6 +2864,10 @@
             <translation>Sichern …</translation>
         </message>
         <message>
+            <source>Say something: “Hello, is anybody there?”</source>
+            <translation>Sag etwas: „Hallo, ist da jemand?“</translation>
+        </message>
+        <message>
             <source>Say who the person is, in a sentence or two.</source>
             <translation>Sag in ein, zwei Sätzen, wer die Person ist.</translation>
         </message>
@@ -2796,6 +2940,10 @@
             <translation>Setze [{0}] model auf einen Pfad.</translation>
         </message>
         <message>
+            <source>Set a timer for five minutes.</source>
+            <translation>Set a timer for five minutes.</translation>
+        </message>
+        <message>
             <source>Set the document's viewBox to "0 0 {0} {1}".</source>
             <translation>Setze die viewBox des Dokuments auf "0 0 {0} {1}".</translation>
         </message>
@@ -2854,6 +3002,18 @@
         <message>
             <source>Silence at once.</source>
             <translation>Sofort Stille.</translation>
+        </message>
+        <message>
+            <source>Skip</source>
+            <translation>Überspringen</translation>
+        </message>
+        <message>
+            <source>Skip the guide</source>
+            <translation>Die ersten Schritte überspringen</translation>
+        </message>
+        <message>
+            <source>Skip this step</source>
+            <translation>Diesen Schritt überspringen</translation>
         </message>
         <message>
             <source>Slovak</source>
@@ -2960,6 +3120,10 @@
             <translation>Starte neu: Es wird repariert.</translation>
         </message>
         <message>
+            <source>Start talking</source>
+            <translation>Losreden</translation>
+        </message>
+        <message>
             <source>Start with ./run, which installs it.</source>
             <translation>Starte mit ./run, das installiert es.</translation>
         </message>
@@ -2982,6 +3146,10 @@
         <message>
             <source>Status: {text}</source>
             <translation>Status: {text}</translation>
+        </message>
+        <message>
+            <source>Step {number} of {count}</source>
+            <translation>Schritt {number} von {count}</translation>
         </message>
         <message>
             <source>Still getting ready.</source>
@@ -3080,6 +3248,10 @@
             <translation>Mit {name} sprechen</translation>
         </message>
         <message>
+            <source>Talk with {name} as you would on a video call. Everything happens on this computer: nothing you say leaves it unless you ask for that.</source>
+            <translation>Sprich mit {name} wie in einem Videoanruf. Alles geschieht auf diesem Computer: Nichts, was du sagst, verlässt ihn, wenn du nicht darum bittest.</translation>
+        </message>
+        <message>
             <source>Talk without a key</source>
             <translation>Ohne Taste sprechen</translation>
         </message>
@@ -3122,6 +3294,10 @@
         <message>
             <source>That has to fit on one line.</source>
             <translation>Das muss in eine Zeile passen.</translation>
+        </message>
+        <message>
+            <source>That is all a microphone has to do.</source>
+            <translation>Mehr muss ein Mikrofon nicht können.</translation>
         </message>
         <message>
             <source>That is enough for a language model of three billion parameters and a natural voice.</source>
@@ -3178,10 +3354,6 @@
         <message>
             <source>The [{0}] backend "{1}" stumbled.</source>
             <translation>Das [{0}]-Backend „{1}“ ist gestolpert.</translation>
-        </message>
-        <message>
-            <source>The answer had no words in it.</source>
-            <translation>In der Antwort waren keine Wörter.</translation>
         </message>
         <message>
             <source>The arrow keys move it, plus and minus change its size.</source>
@@ -3700,6 +3872,10 @@
             <translation>Der Starter kennt Uhrzeit, Rechnen, Timer und Plauderei. Sprachmodelle findest du unter Modelle.</translation>
         </message>
         <message>
+            <source>The starter needs none. The models can be fetched later, or taken over from a disk: Menu, Models…</source>
+            <translation>Der Starter braucht keins. Die Modelle kannst du später holen oder von einem Datenträger übernehmen: Menü, Modelle …</translation>
+        </message>
+        <message>
             <source>The starter's speech recognition cannot be loaded.</source>
             <translation>Die Spracherkennung des Starters lässt sich nicht laden.</translation>
         </message>
@@ -3768,10 +3944,6 @@
             <translation>Die Stimmdatei {0} {1}.</translation>
         </message>
         <message>
-            <source>The voice goes on without it.</source>
-            <translation>Die Stimme geht ohne das weiter.</translation>
-        </message>
-        <message>
             <source>The voice is not ready yet.</source>
             <translation>Die Stimme ist noch nicht bereit.</translation>
         </message>
@@ -3814,6 +3986,10 @@
         <message>
             <source>Their names in the avatars folder, separated by commas. Each answers when addressed by name.</source>
             <translation>Ihre Namen im Ordner avatars, durch Kommas getrennt. Jede antwortet, wenn du sie mit Namen ansprichst.</translation>
+        </message>
+        <message>
+            <source>Then we can talk</source>
+            <translation>Dann können wir reden</translation>
         </message>
         <message>
             <source>There are auto, cuda, mps and cpu.</source>
@@ -3894,6 +4070,10 @@
         <message>
             <source>There is no folder {0}</source>
             <translation>Es gibt keinen Ordner {0}</translation>
+        </message>
+        <message>
+            <source>There is no loudspeaker that works; answers are shown as captions.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>There is no model called “{0}” in the catalogue.{1}</source>
@@ -3990,6 +4170,10 @@
         <message>
             <source>This answer could not be finished.</source>
             <translation>Diese Antwort konnte nicht fertig werden.</translation>
+        </message>
+        <message>
+            <source>This computer has no network now.</source>
+            <translation>Dieser Computer hat gerade kein Netz.</translation>
         </message>
         <message>
             <source>This computer has {0} GB of memory</source>
@@ -4122,6 +4306,10 @@
         <message>
             <source>Try another seed.</source>
             <translation>Versuch einen anderen Startwert.</translation>
+        </message>
+        <message>
+            <source>Try one of these:</source>
+            <translation>Versuch eins davon (der Starter versteht Englisch):</translation>
         </message>
         <message>
             <source>Turkish</source>
@@ -4280,12 +4468,20 @@
             <translation>Warnungen</translation>
         </message>
         <message>
+            <source>Welcome to Parley</source>
+            <translation>Willkommen bei Parley</translation>
+        </message>
+        <message>
             <source>What answers</source>
             <translation>Was antwortet</translation>
         </message>
         <message>
             <source>What came is kept. Free some space, then start the download again: it goes on from there.</source>
             <translation>Was kam, bleibt. Mach Platz und starte den Download noch einmal: Er geht dort weiter.</translation>
+        </message>
+        <message>
+            <source>What can you do?</source>
+            <translation>What can you do?</translation>
         </message>
         <message>
             <source>What happens</source>
@@ -4328,8 +4524,16 @@
             <translation>Wie die Person heißt</translation>
         </message>
         <message>
+            <source>What this computer can do</source>
+            <translation>Was dieser Computer kann</translation>
+        </message>
+        <message>
             <source>What this conversation is called</source>
             <translation>Wie dieses Gespräch heißt</translation>
+        </message>
+        <message>
+            <source>What time is it?</source>
+            <translation>What time is it?</translation>
         </message>
         <message>
             <source>What understands your speech</source>
@@ -4338,6 +4542,10 @@
         <message>
             <source>What waits in the computer's memory</source>
             <translation>Was im Arbeitsspeicher des Rechners wartet</translation>
+        </message>
+        <message>
+            <source>What was in use before goes on.</source>
+            <translation>Was vorher in Gebrauch war, geht weiter.</translation>
         </message>
         <message>
             <source>What was said</source>
@@ -4552,12 +4760,32 @@
             <translation>Das Schreiben wurde verweigert: {0} ließ sich nicht installieren.</translation>
         </message>
         <message>
+            <source>Yes, I hear it</source>
+            <translation>Ja, ich höre es</translation>
+        </message>
+        <message>
             <source>Yesterday</source>
             <translation>Gestern</translation>
         </message>
         <message>
             <source>You</source>
             <translation>Du</translation>
+        </message>
+        <message>
+            <source>You can change this at any time.</source>
+            <translation>Das kannst du jederzeit ändern.</translation>
+        </message>
+        <message>
+            <source>You can talk right away: a small starter is built in. Larger models understand and speak far better. They come while we talk, and take over by themselves.</source>
+            <translation>Du kannst gleich sprechen: Ein kleiner Starter ist eingebaut. Größere Modelle verstehen und sprechen viel besser. Sie kommen, während wir reden, und übernehmen von selbst.</translation>
+        </message>
+        <message>
+            <source>You can turn my voice up and down in the settings.</source>
+            <translation>In den Einstellungen kannst du meine Stimme lauter und leiser stellen.</translation>
+        </message>
+        <message>
+            <source>You speak {0}: answer in {1}.</source>
+            <translation>Du sprichst {0}: Antworte auf {1}.</translation>
         </message>
         <message>
             <source>Your message</source>
@@ -5072,10 +5300,6 @@
             <translation>lässt sich nur lesen</translation>
         </message>
         <message>
-            <source>is was has does</source>
-            <translation>ist war hat tut</translation>
-        </message>
-        <message>
             <source>it ended with {0}</source>
             <translation>es endete mit {0}</translation>
         </message>
@@ -5116,6 +5340,10 @@
             <translation>lädt</translation>
         </message>
         <message>
+            <source>loudspeaker</source>
+            <translation>Lautsprecher</translation>
+        </message>
+        <message>
             <source>many languages</source>
             <translation>viele Sprachen</translation>
         </message>
@@ -5126,6 +5354,10 @@
         <message>
             <source>may not be read</source>
             <translation>darf nicht gelesen werden</translation>
+        </message>
+        <message>
+            <source>microphone</source>
+            <translation>Mikrofon</translation>
         </message>
         <message>
             <source>min p sampling</source>
@@ -5294,6 +5526,10 @@
         <message>
             <source>speed rate tempo slow</source>
             <translation>geschwindigkeit tempo langsam</translation>
+        </message>
+        <message>
+            <source>starter</source>
+            <translation>der Starter</translation>
         </message>
         <message>
             <source>statistics for making models smaller</source>
@@ -5514,6 +5750,10 @@
         <message>
             <source>with {names}</source>
             <translation>mit {names}</translation>
+        </message>
+        <message>
+            <source>your computer</source>
+            <translation>dein Computer</translation>
         </message>
         <message>
             <source>yours</source>
@@ -5812,10 +6052,6 @@
             <translation>{0} hat für diesen Schlüssel kein Guthaben mehr.</translation>
         </message>
         <message>
-            <source>{0} has no model "{1}".</source>
-            <translation>{0} hat kein Modell „{1}“.</translation>
-        </message>
-        <message>
             <source>{0} has no moving picture in it.</source>
             <translation>{0} enthält kein bewegtes Bild.</translation>
         </message>
@@ -5914,10 +6150,6 @@
         <message>
             <source>{0} holds {1}, not a language model.</source>
             <translation>{0} enthält {1}, kein Sprachmodell.</translation>
-        </message>
-        <message>
-            <source>{0} holds {1}.</source>
-            <translation>{0} enthält {1}.</translation>
         </message>
         <message>
             <source>{0} in {1} was written by a newer version of Parley.</source>
@@ -6176,6 +6408,14 @@
             <translation>{0} ist keiner deiner eigenen Avatare und wird darum nicht gelöscht.</translation>
         </message>
         <message>
+            <source>{0} is not ready in time.</source>
+            <translation>{0} ist nicht rechtzeitig bereit.</translation>
+        </message>
+        <message>
+            <source>{0} is not ready.</source>
+            <translation>{0} ist nicht bereit.</translation>
+        </message>
+        <message>
             <source>{0} is not the {1} that Parley knows: its SHA-256 begins with {2}, not {3}.</source>
             <translation>{0} ist nicht die Datei ({1}), die Parley kennt: Ihr SHA-256 beginnt mit {2}, nicht mit {3}.</translation>
         </message>
@@ -6200,8 +6440,8 @@
             <translation>{0} ist nicht in UTF-8 geschrieben.</translation>
         </message>
         <message>
-            <source>{0} is not {1}.</source>
-            <translation>{0} ist nicht {1}.</translation>
+            <source>{0} is not {1}: {2}; and {3} more.</source>
+            <translation>{0} ist nicht {1}: {2}; und {3} weitere.</translation>
         </message>
         <message>
             <source>{0} is one of {1} parts of a model, and no longer named like one.</source>
@@ -6234,10 +6474,6 @@
         <message>
             <source>{0} is too short for a clip of an avatar.</source>
             <translation>{0} ist zu kurz für einen Clip eines Avatars.</translation>
-        </message>
-        <message>
-            <source>{0} is was has does.</source>
-            <translation>{0} ist war hat tut.</translation>
         </message>
         <message>
             <source>{0} is {1}, but the scheme “{2}” needs a file that is {3}.</source>
@@ -6302,10 +6538,6 @@
         <message>
             <source>{0} redirects again and again.</source>
             <translation>{0} leitet immer wieder weiter.</translation>
-        </message>
-        <message>
-            <source>{0} refuses this{1}.</source>
-            <translation>{0} verweigert das{1}.</translation>
         </message>
         <message>
             <source>{0} says</source>

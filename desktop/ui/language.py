@@ -24,6 +24,8 @@ CONTEXT = "Parley"
 PATTERNS = "patterns.txt"
 """Beside the translations: a line for each text from beyond the window, its values as {0}, {1} …"""
 ENGLISH = "en"
+_SENTENCES = re.compile(r"(?<=[.!?]) (?=[A-Z\"“])")
+"""Where one sentence ends and the next begins."""
 
 _installed: list[QTranslator] = []
 _patterns: Patterns | None = None
@@ -62,7 +64,8 @@ def install(language: str, folders: Sequence[Path]) -> Problem | None:
     wanted = [language] if language else _system_languages()
     for code in wanted:
         if code.partition("-")[0] == ENGLISH:
-            break
+            QLocale.setDefault(QLocale(code.replace("-", "_")))
+            return None
         path = _find(code, folders)
         if path is None:
             continue
@@ -78,8 +81,8 @@ def install(language: str, folders: Sequence[Path]) -> Problem | None:
         _add(translator)
         _use_patterns(next((f / PATTERNS for f in (path.parent, *reversed(folders)) if (f / PATTERNS).is_file()), None))
         return None
-    QLocale.setDefault(QLocale(ENGLISH) if language else QLocale.system())
-    if language and language.partition("-")[0] != ENGLISH:
+    QLocale.setDefault(QLocale(ENGLISH))
+    if language:
         return Problem(
             f"There is no translation for the language {language}, so the window speaks English.",
             "Choose another one under [window] language, or put a translation into the folder translations.",
@@ -149,7 +152,7 @@ class Patterns:
         whole = self._one(text)
         if whole is not None:
             return whole
-        sentences = re.split(r"(?<=[.!?]) (?=[A-Z\"“])", text)
+        sentences = _SENTENCES.split(text)
         return " ".join(self._one(sentence) or sentence for sentence in sentences)
 
     def _read(self) -> None:
@@ -169,7 +172,7 @@ class Patterns:
         for pattern, parts in self._shapes:
             if text.startswith(parts[0]) and text.endswith(parts[-1]):
                 found = re.fullmatch("(.+?)".join(map(re.escape, parts)), text, re.DOTALL)
-                if found is not None:
+                if found is not None and not any(_SENTENCES.search(value) for value in found.groups()):
                     values = [self._one(value) or value for value in found.groups()]
                     return QCoreApplication.translate(CONTEXT, pattern).format(*values)
         return None

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QImage, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.icons import draw_icon
-from desktop.ui.language import tr
+from desktop.ui.language import localised, tr
 from desktop.ui.models_parts import Button, Card, Chip, label
 from desktop.ui.studio.data import Person, kind_words
 from desktop.ui.studio.parts import cover, image_of
@@ -112,7 +112,7 @@ class PersonCard(Card):
         self.name.setMinimumHeight(self.chip.sizeHint().height())
         self.chip.say(tr("In the call") if person.current else "", lively=True)
         self.kind.setText(kind_words(person))
-        self.description.setText(person.description)
+        self.description.setText(localised(person.description))
         self.description.setVisible(bool(person.description))
         self.set_accent(person.current)
         self.talk.setVisible(not person.current)
@@ -122,7 +122,7 @@ class PersonCard(Card):
         self.export.setAccessibleName(tr("Export {name} as one file").format(name=person.name))
         self.remove.setVisible(person.own)
         self.remove.setAccessibleName(tr("Remove {name}").format(name=person.name))
-        parts = [person.name, self.chip.text, kind_words(person), person.description]
+        parts = [person.name, self.chip.text, kind_words(person), self.description.text()]
         self.setAccessibleName(". ".join(filter(None, parts)))
 
     @Slot()

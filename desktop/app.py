@@ -74,7 +74,8 @@ class Application(QObject):
             "always" if settings.audio.open_microphone == "always" else "on_press"
         )
         self._microphone = Microphone(settings.audio.microphone, open_when, settings.audio.pre_roll_ms / 1000)
-        self.player = Player(Speaker(settings.audio.speaker))
+        speaker = Speaker(settings.audio.speaker)
+        self.player = Player(speaker)
         self.player.set_volume(settings.audio.volume)
         self._answers = Answers()
         self.call = Call(self.player, self._microphone)
@@ -95,7 +96,7 @@ class Application(QObject):
         self._studio = Studio(self.window, self._assembly, self._meeting, wanted, folders, self.call.interrupted)
         self._conversations = Conversations(self.window, self._assembly, folders, wanted, self._keep)
         self._surroundings = Surroundings(
-            self.window, self._assembly, self.player, self._microphone, self._adjusting, self._keep
+            self.window, self._assembly, self.player, speaker, self._microphone, self._adjusting, folders, self._keep
         )
         self._preferences = Preferences(
             self.window, self._adjusting, self._surroundings.sound, self._meeting.people, folders
@@ -180,6 +181,7 @@ class Application(QObject):
             self._trouble.problem.connect(window.show_problem)
         self._installer.progress.connect(window.set_setup_progress)
         self._installer.ended.connect(self._choosing.engines_came)
+        self._surroundings.updates.leaving.connect(self._choosing.set_leaving)
         if self._arguments.report:
             engine.state_changed.connect(self.stall.follow)
 
@@ -256,7 +258,8 @@ class Application(QObject):
 
     @Slot(int, str)
     def _save_answer(self, turn: int, path: str) -> None:
-        self._answers.save(turn, Path(path), self._assembly.face())
+        speaker = next((report.speaker for report in self.record.turns if report.turn == turn), "")
+        self._answers.save(turn, Path(path), self._assembly.face(speaker))
 
     @Slot(str)
     def _tell_saved(self, path: str) -> None:

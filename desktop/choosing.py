@@ -41,7 +41,7 @@ class Choosing(QObject):
         adjusting.changed.connect(self._follow)
         self.shelf.problem.connect(self.problem)
         self.shelf.chosen.connect(self._use)
-        self.shelf.leaving.connect(self._set_leaving)
+        self.shelf.leaving.connect(self.set_leaving)
         assembly.engine.stage_status.connect(self.shelf.stage_status)
         assembly.engine.replaced.connect(self.shelf.replaced)
         self._refresh_badge()
@@ -104,7 +104,8 @@ class Choosing(QObject):
         self.shelf.set_running(stage, room.backend, getattr(room, "model", ""))
 
     @Slot(str)
-    def _set_leaving(self, host: str) -> None:
+    def set_leaving(self, host: str) -> None:
+        """Something is being fetched from `host`; "": not any more."""
         self._leaving = host
         self._refresh_badge()
 

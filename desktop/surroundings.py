@@ -1,4 +1,4 @@
-"""What surrounds the call and follows the settings: devices, hot keys, how the window looks."""
+"""What surrounds the call and follows the settings: devices, talking without a key, hot keys, looks, updates."""
 
 from __future__ import annotations
 
@@ -10,12 +10,16 @@ from desktop.adjusting import Adjusting
 from desktop.assembly import Assembly
 from desktop.engine.vad.attention import HandsFree
 from desktop.hot_keys import HotKeys
+from desktop.paths import Folders
 from desktop.settings import Settings, Value
 from desktop.sound import Sound
+from desktop.ui.echo import EchoCanceller
 from desktop.ui.microphone import Microphone
 from desktop.ui.player import Player
+from desktop.ui.speaker import Speaker
 from desktop.ui.text_size import set_text_size
 from desktop.ui.window import MainWindow
+from desktop.updates import Updates
 
 
 class Surroundings(QObject):
@@ -29,20 +33,24 @@ class Surroundings(QObject):
         window: MainWindow,
         assembly: Assembly,
         player: Player,
+        speaker: Speaker,
         microphone: Microphone,
         adjusting: Adjusting,
+        folders: Folders,
         save: Callable[[str, Mapping[str, Value]], None],
     ) -> None:
         super().__init__()
         self._window, self._adjusting, self._save = window, adjusting, save
-        self._player, self._microphone = player, microphone
+        self._speaker, self._microphone = speaker, microphone
         self.sound = Sound(microphone, player, adjusting.settings, save)
+        self.updates = Updates(adjusting.settings, folders)
         self._hot_keys = HotKeys(window)
         self._hands_free.connect(assembly.engine.hands_free)
-        for source in (self.sound, self._hot_keys):
+        for source in (self.sound, self._hot_keys, self.updates):
             source.problem.connect(self.problem)
         adjusting.changed.connect(self._follow)
         window.hands_free_toggled.connect(self._switch_hands_free)
+        window.updates_wanted.connect(self.updates.look)
 
     def begin(self) -> None:
         """Take what the settings ask for."""
@@ -53,9 +61,11 @@ class Surroundings(QObject):
         self._window.set_wake_word(settings.audio.wake_word)
         if settings.audio.hands_free:
             self._talk_freely(settings)
+        self.updates.begin()
 
     def stop(self) -> None:
         """Give everything back."""
+        self.updates.stop()
         self._hot_keys.stop()
         self.sound.stop()
 
@@ -86,4 +96,5 @@ class Surroundings(QObject):
         audio = settings.audio
         self._window.set_hands_free(audio.hands_free)
         self._hands_free.emit(HandsFree(audio.patience, audio.barge_in, audio.wake_word) if audio.hands_free else None)
-        self._microphone.set_hands_free(audio.hands_free)
+        canceller = EchoCanceller(self._speaker) if audio.hands_free and audio.cancel_echo else None
+        self._microphone.set_hands_free(audio.hands_free, canceller)

@@ -148,7 +148,9 @@ def test_two_people_and_one_who_is_called(call: Callable[..., Call]) -> None:
 
 
 def test_who_comes_first_is_who_the_call_is_with(call: Callable[..., Call]) -> None:
-    """The first one's face is the stage's; the other one stays in the call with a face of her own."""
+    """The first one's face is the stage's; the other one stays in the call with a face of her own. When the person
+    wants silence nobody goes on.
+    """
     here = call()
     here.meeting.gather(("atlas", "nova"))
     here.until(lambda: here.gathered and here.gathered[-1] == ("atlas", "nova"))
@@ -157,6 +159,12 @@ def test_who_comes_first_is_who_the_call_is_with(call: Callable[..., Call]) -> N
     assert here.ask("Who are you?")[0].speaker == "atlas"
     assert here.ask("And who are you, Nova?")[0].speaker == "nova"
     assert here.assembly.face("nova") is not here.assembly.face("nova")
+    here.orders.send.emit("Both of you, tell me a story")
+    here.until(lambda: len(here.answering) == 3)
+    here.orders.interrupt.emit(2, PlayStats(0.2))
+    here.until(lambda: len(here.reports) == 3 and here.states[-1] is State.READY)
+    here.ask("Thank you.")
+    assert here.answering == ["atlas", "nova", "atlas", "atlas"], "who spoke last, and not who would have been next"
 
 
 def test_the_company_of_the_settings_is_there_from_the_start(call: Callable[..., Call]) -> None:
@@ -170,8 +178,14 @@ def test_the_company_of_the_settings_is_there_from_the_start(call: Callable[...,
 
 
 def test_who_cannot_come_changes_nothing(call: Callable[..., Call]) -> None:
-    """A broken drawing, a name nobody has: one sentence each, and the window is told who is there."""
+    """A broken drawing, a name nobody has: one sentence each, and the window is told who is there. Those who can come
+    are listed with a line about them and a picture.
+    """
     here = call()
+    people = here.meeting.people()
+    assert [key for key, *_ in people] == ["atlas", "nova"]
+    assert all(picture is not None and picture.is_file() for *_, picture in people)
+    assert people[1][1:3] == ("Nova", here.meeting.character.description)
     broken = here.folders.data / "avatars" / "broken"
     broken.mkdir(parents=True)
     (broken / "avatar.ini").write_text("[avatar]\nname = B\n[persona]\ntext = x\n[face]\nkind = illustrated\n")
@@ -180,27 +194,6 @@ def test_who_cannot_come_changes_nothing(call: Callable[..., Call]) -> None:
     assert here.gathered == [("nova",), ("nova",)]
     assert len(here.problems) == 2
     assert here.ask("Who are you?")[0].speaker == "nova"
-
-
-def test_an_interrupt_ends_the_line(call: Callable[..., Call]) -> None:
-    """Nobody goes on when the person wants silence."""
-    here = call()
-    here.gather("nova", "atlas")
-    here.orders.send.emit("Both of you, tell me a story")
-    here.until(lambda: here.answering)
-    here.orders.interrupt.emit(0, PlayStats(0.2))
-    here.until(lambda: here.reports and here.states[-1] is State.READY)
-    here.ask("Thank you.")
-    assert here.answering == ["nova", "nova"]
-
-
-def test_who_there_is(call: Callable[..., Call]) -> None:
-    """Everybody with a line about them and a picture; who is broken is left out."""
-    here = call()
-    people = here.meeting.people()
-    assert [key for key, *_ in people] == ["atlas", "nova"]
-    assert all(picture is not None and picture.is_file() for *_, picture in people)
-    assert people[1][1:3] == ("Nova", load_character("nova", here.folders.avatars).description)
 
 
 # What a character brings with them

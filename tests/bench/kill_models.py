@@ -157,7 +157,7 @@ def person(settings: Settings | None = None, pace: float = 1.0) -> Iterator[Pers
     if settings is None:
         specs["llm"] = TELLING
     kept: list[Message] = []
-    assembly = assemble(chosen, character, specs, keep=lambda lines: kept.extend(lines))
+    assembly = assemble(chosen, character, specs, keep=lambda _, lines: kept.extend(lines))
     try:
         yield Person(assembly, kept, pace)
     finally:

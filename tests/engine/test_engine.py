@@ -36,6 +36,16 @@ def test_a_spoken_turn_goes_all_the_way(bench: Callable[..., Bench]) -> None:
     assert made.kept == [(Message("user", report.heard), Message("assistant", report.said, speaker="nova"))]
 
 
+def test_what_the_player_and_the_company_know_is_in_the_report(bench: Callable[..., Bench]) -> None:
+    """Who answered, and the gaps of the sound device while it was played."""
+    made = bench(plays=False)
+    made.person.send.emit("hello")
+    made.until(lambda: made.person.clips)
+    made.person.played_out.emit(0, PlayStats(60.0, xruns=3))
+    made.until(lambda: made.person.reports)
+    assert (made.person.reports[0].speaker, made.person.reports[0].xruns) == ("nova", 3)
+
+
 def test_the_clips_of_a_turn_touch(bench: Callable[..., Bench]) -> None:
     """Consecutive clips leave no gap and do not overlap."""
     made = bench(ScriptedLlm("One sentence here. ", "Another one follows. ", "And a third."))

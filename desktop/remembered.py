@@ -12,12 +12,12 @@ from PySide6.QtCore import QFile
 from desktop.engine.conversation.archive import Archive, Summary
 from desktop.engine.conversation.characters import available, read_character
 from desktop.engine.conversation.export import Kind, Words, export
-from desktop.engine.conversation.records import Told, read_session
-from desktop.engine.conversation.sessions import rename_session
+from desktop.engine.conversation.records import read_session
+from desktop.engine.conversation.sessions import MOST_LINES, rename_session
 from desktop.engine.errors import ParleyError, Problem
 from desktop.paths import Folders, reason
 from desktop.ui.history.data import Row, Shown
-from desktop.ui.language import tr
+from desktop.ui.language import localised, tr
 
 _log = logging.getLogger(__name__)
 
@@ -67,15 +67,11 @@ class Remembered:
         self._archive.refresh()
         return tuple(_row(summary, search, names, current) for summary in self._archive.search(search))
 
-    def told(self, key: str) -> Told:
-        """What stands in a conversation."""
-        return read_session(self.path(key))
-
     def shown(self, key: str, names: Mapping[str, str]) -> Shown:
-        """The lines of a conversation to be looked at."""
-        told = self.told(key)
+        """The lines of a conversation to be looked at; of a very long one the last of them."""
+        told = read_session(self.path(key), MOST_LINES)
         own = {"": names.get(told.header.avatar, told.header.avatar)}
-        return Shown(key, tuple(said.message for said in told.lines), {**names, **own})
+        return Shown(key, tuple(said.message for said in told.lines), {**names, **own}, told.before)
 
     def rename(self, key: str, title: str) -> Problem | None:
         """Call one that is not in the call otherwise."""
@@ -83,7 +79,7 @@ class Remembered:
 
     def export(self, key: str, title: str, kind: Kind, path: Path, names: Mapping[str, str]) -> None:
         """Write it for other programs."""
-        export(self.told(key), title, path, kind, Words(tr("You"), tr("interrupted"), names))
+        export(read_session(self.path(key)), title, path, kind, Words(tr("You"), tr("interrupted"), names))
 
     def remove(self, key: str) -> None:
         """It is gone from the list, and comes back with `restore` until `empty`."""
@@ -133,7 +129,7 @@ def _row(summary: Summary, search: str, names: Mapping[str, str], current: str) 
         when=summary.last.astimezone(),
         lines=summary.lines,
         who=who,
-        trouble=summary.trouble,
+        trouble=localised(summary.trouble),
         current=key == current,
         found=summary.found,
         at=summary.at,

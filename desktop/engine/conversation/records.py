@@ -13,6 +13,7 @@ the file counts only when its newline has been written.
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -75,12 +76,14 @@ def turn_of(messages: Iterable[Message], begin: int, at: datetime) -> Entry:
     return Entry(at=at, begin=begin, lines=lines)
 
 
-def read_whole(path: Path, start: int = 0) -> bytes:
-    """The whole lines of `path` from byte `start` on. Raises ParleyError where it cannot be read."""
+def whole_lines(path: Path, start: int = 0) -> Iterator[bytes]:
+    """The whole lines of `path` from byte `start` on, with their ends. Raises ParleyError where it cannot be read."""
     try:
         with path.open("rb") as file:
             file.seek(start)
-            data = file.read()
+            for line in file:
+                if line.endswith(b"\n"):
+                    yield line
     except OSError as error:
         raise ParleyError(
             Problem(
@@ -88,13 +91,12 @@ def read_whole(path: Path, start: int = 0) -> bytes:
                 f"Look at {path}.",
             )
         ) from error
-    return data[: data.rfind(b"\n") + 1]
 
 
-def header_of(path: Path, data: bytes) -> Header:
-    """The header in `data`, the beginning of `path`. Raises ParleyError: broken, or of a newer version."""
+def header_of(path: Path, line: bytes) -> Header:
+    """The header in `line`, the first one of `path`. Raises ParleyError: broken, or of a newer version."""
     try:
-        header = Header.model_validate_json(data[: data.find(b"\n") + 1])
+        header = Header.model_validate_json(line)
     except ValidationError as error:
         raise broken(path) from error
     if header.version > VERSION:
@@ -107,16 +109,15 @@ def header_of(path: Path, data: bytes) -> Header:
     return header
 
 
-def entries_of(path: Path, data: bytes) -> Iterator[Entry]:
-    """The entries in `data`, whole lines of `path` without its header. Raises ParleyError where one is broken."""
-    for line in data.splitlines():
-        try:
-            entry = Entry.model_validate_json(line)
-        except ValidationError as error:
-            raise broken(path) from error
-        if entry.lines is None and entry.title is None:
-            raise broken(path)
-        yield entry
+def entry_of(path: Path, line: bytes) -> Entry:
+    """The entry in `line`, a later one of `path`. Raises ParleyError where it is broken."""
+    try:
+        entry = Entry.model_validate_json(line)
+    except ValidationError as error:
+        raise broken(path) from error
+    if entry.lines is None and entry.title is None:
+        raise broken(path)
+    return entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,35 +130,42 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What stands in a file: its `end` bytes are whole lines; `last` is the latest moment in it."""
+    """What stands in a file: its `end` bytes are whole lines; `last` is the latest moment in it. `before` lines of the
+    conversation were left out, since more were not asked for."""
 
     header: Header
     title: str
     lines: tuple[Said, ...]
     last: datetime
     end: int
+    before: int = 0
 
 
-def read_session(path: Path) -> Told:
-    """The conversation kept in `path`.
+def read_session(path: Path, most: int | None = None) -> Told:
+    """The conversation kept in `path`, of a longer one the last `most` lines.
 
     Raises ParleyError with a sentence when the file cannot be read, is broken, or was written by a
     newer version; it is never changed or removed for that.
     """
-    data = read_whole(path)
-    header = header_of(path, data)
-    lines: list[Said] = []
-    title, last = "", header.started
-    for entry in entries_of(path, data[data.find(b"\n") + 1 :]):
+    whole = whole_lines(path)
+    first = next(whole, b"")
+    header = header_of(path, first)
+    lines: deque[Said] = deque(maxlen=most)
+    count, title, last, end = 0, "", header.started, len(first)
+    for line in whole:
+        end += len(line)
+        entry = entry_of(path, line)
         last = max(last, entry.at)
         title = title if entry.title is None else entry.title
-        begin = len(lines) if entry.begin is None else entry.begin
-        if begin > len(lines):
+        begin = count if entry.begin is None else entry.begin
+        if begin > count:
             raise broken(path)
         if entry.lines is not None:
-            del lines[begin:]
-            lines += [Said(entry.at, Message(each.role, each.text, each.cut, each.speaker)) for each in entry.lines]
-    return Told(header, title, tuple(lines), last, len(data))
+            for _ in range(min(count - begin, len(lines))):
+                lines.pop()
+            lines.extend(Said(entry.at, Message(each.role, each.text, each.cut, each.speaker)) for each in entry.lines)
+            count = begin + len(entry.lines)
+    return Told(header, title, tuple(lines), last, end, count - len(lines))
 
 
 def broken(path: Path) -> ParleyError:

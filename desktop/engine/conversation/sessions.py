@@ -242,10 +242,9 @@ def load_session(path: Path, most: int = MOST_LINES) -> tuple[Session, tuple[Mes
     Raises ParleyError with a sentence when the file cannot be read, is broken, or was written by a
     newer version; it is never changed or removed for that.
     """
-    told = read_session(path)
-    before = max(0, len(told.lines) - most)
-    messages = tuple(said.message for said in told.lines[before:])
-    kept = _Kept(told.end, before, [*range(len(messages))])
+    told = read_session(path, most)
+    messages = tuple(said.message for said in told.lines)
+    kept = _Kept(told.end, told.before, [*range(len(messages))])
     return Session(path, told.header, kept, told.last), messages
 
 

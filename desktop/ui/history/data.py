@@ -35,11 +35,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A conversation that is looked at: its lines, the newest last, and the names of those who answered, by key."""
+    """A conversation that is looked at: its lines, the newest last, and the names of those who answered, by key.
+
+    `before` lines of it were said earlier and are not shown.
+    """
 
     key: str
     messages: tuple[Message, ...]
     names: Mapping[str, str] = field(default_factory=dict)
+    before: int = 0
 
 
 def when_words(moment: datetime, today: date) -> str:

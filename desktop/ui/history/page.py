@@ -117,7 +117,7 @@ class Page(QWidget):
         self.text.set_names(shown.names)
         self.text.set_history(shown.messages)
         if self.row.at >= 0:
-            self.text.show_line(self.row.at)
+            self.text.show_line(max(0, self.row.at - shown.before))
 
     def _show_title(self) -> None:
         title, most = self.row.title if self.row else "", _MOST_SHOWN if self.width() >= _NARROW else _MOST_SHOWN // 2

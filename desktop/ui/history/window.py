@@ -15,7 +15,7 @@ from desktop.ui.history.page import KINDS, Page
 from desktop.ui.history.rows import List
 from desktop.ui.history.strip import FilmStrip, Removed
 from desktop.ui.icon_button import IconButton
-from desktop.ui.language import tr
+from desktop.ui.language import localise, tr
 from desktop.ui.models_parts import Button, announce, label
 from desktop.ui.studio.parts import Field, Trouble
 
@@ -149,7 +149,7 @@ class HistoryWindow(QDialog):
     @Slot(object)
     def show_problem(self, problem: Problem) -> None:
         """One sentence under the list."""
-        self.trouble.show_problem(problem)
+        self.trouble.show_problem(localise(problem))
 
     @Slot(str, object)
     def set_film(self, text: str, fraction: float | None = None) -> None:

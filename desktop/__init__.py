@@ -1,3 +1,3 @@
 """Parley: a video call with your own computer."""
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"

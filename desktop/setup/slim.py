@@ -58,8 +58,9 @@ UNUSED: Mapping[str, Sequence[str]] = {
         # the binding of OpenGL's functions; painting through OpenGL does not need it
         "PySide6/QtOpenGL.*",
         "PySide6/QtOpenGLWidgets*",
-        # Qt's own texts in other languages: the program speaks English
-        "PySide6/Qt/translations/*",
+        # texts of Qt's tools in other languages; those of its windows (qtbase) stay
+        "PySide6/Qt/translations/[!q]*",
+        "PySide6/Qt/translations/qt[!b]*",
     ),
     # the same engine once more, for programs in C; helpers that convert and quantise models
     "onnxruntime": (

@@ -25,6 +25,7 @@ AVATARS = ROOT / "avatars"
 LATER = (
     "desktop.app", "desktop.assembly", "desktop.engine.engine", "desktop.engine.turn", "desktop.engine.llm",
     "desktop.engine.video.painter", "desktop.ui.player", "desktop.ui.microphone",
+    "desktop.ui.people", "desktop.ui.tray",
     "psutil", "sounddevice", "soxr", "av", "PySide6.QtSvg", "PySide6.QtNetwork", "rapidfuzz", "configupdater",
 )  # fmt: skip
 """Not needed to see the window: each costs from 5 to 100 ms to import."""

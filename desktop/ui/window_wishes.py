@@ -9,13 +9,13 @@ from PySide6.QtCore import QPoint, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.ui.people import PeopleChooser, Person
 from desktop.ui.status import process_words
-from desktop.ui.tray import Tray
 from desktop.ui.window_parts import WindowParts
 
 if TYPE_CHECKING:
     from desktop.ui.models_data import Running
+    from desktop.ui.people import PeopleChooser, Person
+    from desktop.ui.tray import Tray
 
 _MEMORY_EVERY_MS = 2000
 
@@ -49,9 +49,8 @@ class Wishes(WindowParts):
         self._names: dict[str, str] = {}
         self._company: tuple[str, ...] = ()
         self._speaking = ""
-        self.chooser = PeopleChooser(self)
-        self.chooser.chosen.connect(self._people_chosen)
-        self.chooser.others_wanted.connect(self.menu.avatars.trigger)
+        self._people: tuple[Person, ...] = ()
+        self.chooser: PeopleChooser | None = None
         self.top_bar.name.clicked.connect(self._choose_people)
         self._hands_free_button.clicked.connect(self.menu.hands_free.trigger)
         self._settings_button.clicked.connect(self.menu.settings.trigger)
@@ -91,6 +90,8 @@ class Wishes(WindowParts):
 
     def set_tray(self, shown: bool, closing_hides: bool) -> None:
         """Whether there is a sign in the desktop's tray, and whether closing the window leaves the program there."""
+        from desktop.ui.tray import Tray  # a start does not need it
+
         if shown and self._tray is None and Tray.there():
             self._tray = Tray(self.menu.hands_free, QApplication.windowIcon(), self)
             self._tray.show_wanted.connect(self.shown_by_request)
@@ -104,9 +105,10 @@ class Wishes(WindowParts):
     @Slot(list, tuple)
     def set_people(self, people: Sequence[Person], chosen: Sequence[str]) -> None:
         """Who there is, as (key, name, description, thumbnail's path or None), and the keys of who takes part."""
+        self._people, self._company = tuple(people), tuple(chosen)
         self._names = {key: name for key, name, _, _ in people}
-        self._company = tuple(chosen)
-        self.chooser.set_people(people, chosen)
+        if self.chooser is not None:
+            self.chooser.set_people(people, chosen)
         self.set_speaking(self._speaking if self._speaking in self._company else next(iter(self._company), ""))
 
     @Slot(str)
@@ -165,7 +167,7 @@ class Wishes(WindowParts):
 
     def _hidden_in_tray(self) -> bool:
         """Closing is hiding, and the window has just been hidden."""
-        if self._leaving or not self._closing_hides or self._tray is None or not Tray.there():
+        if self._leaving or not self._closing_hides or self._tray is None or not self._tray.there():
             return False
         self.hide()
         self._tray.say_where()
@@ -174,10 +176,21 @@ class Wishes(WindowParts):
     @Slot()
     def _choose_people(self) -> None:
         self.talk_key.drop()
+        if self.chooser is None:
+            self.chooser = self._make_chooser()
         button = self.top_bar.name
         corner = button.mapToGlobal(QPoint(0, button.height() + 4))
         room = QSize(self.width() - 2 * button.mapTo(self, QPoint()).x(), self.height() - 2 * button.height())
         self.chooser.open_under(corner, room)
+
+    def _make_chooser(self) -> PeopleChooser:
+        from desktop.ui.people import PeopleChooser  # a start does not need it
+
+        chooser = PeopleChooser(self)
+        chooser.chosen.connect(self._people_chosen)
+        chooser.others_wanted.connect(self.menu.avatars.trigger)
+        chooser.set_people(self._people, self._company)
+        return chooser
 
     @Slot(object)
     def _people_chosen(self, keys: tuple[str, ...]) -> None:

@@ -123,7 +123,8 @@ SCENES: dict[str, Callable[[MainWindow], None]] = {
 
 def restore(window: MainWindow) -> None:
     """What a scene changed for every window is as it was."""
-    window.chooser.close()
+    if window.chooser is not None:
+        window.chooser.close()
     window.menu.close()
     window.theme.set_contrast("normal")
     set_text_size(1.0)
@@ -133,9 +134,9 @@ def picture(window: MainWindow) -> QPixmap:
     """The window with what is open over it."""
     shown = window.grab()
     painter = QPainter(shown)
-    over: list[QWidget] = [window.chooser, window.menu]
+    over: list[QWidget | None] = [window.chooser, window.menu]
     for each in over:
-        if each.isVisible():
+        if each is not None and each.isVisible():
             painter.drawPixmap(window.mapFromGlobal(each.pos()), each.grab())
     painter.end()
     return shown

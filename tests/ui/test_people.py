@@ -43,6 +43,7 @@ def window(qtbot: QtBot, people: list[Person]) -> MainWindow:
 
 def opened(qtbot: QtBot, window: MainWindow) -> PeopleChooser:
     QTest.mouseClick(window.top_bar.name, Qt.MouseButton.LeftButton)
+    assert window.chooser is not None
     qtbot.waitUntil(window.chooser.isVisible)
     return window.chooser
 
@@ -111,8 +112,8 @@ def test_everything_has_a_name(qtbot: QtBot, window: MainWindow) -> None:
 
 def test_pictures_come_when_it_is_opened(qtbot: QtBot, window: MainWindow) -> None:
     """Read in the background, once; one that is missing is a sign."""
-    assert window.chooser.rows[1]._image.isNull()
     chooser = opened(qtbot, window)
+    assert chooser.rows[1]._image.isNull()
     qtbot.waitUntil(lambda: not chooser.rows[1]._image.isNull())
     assert chooser.rows[2]._image.isNull()
     assert chooser.rows[1].grab().toImage().pixelColor(30, chooser.rows[1].height() // 2) == QColor("red")
@@ -132,8 +133,9 @@ def test_who_answers_is_named(window: MainWindow) -> None:
 
 def test_many_people_scroll_within_the_window(qtbot: QtBot) -> None:
     """However many there are, the choice is no larger than the room for it."""
-    chooser = PeopleChooser(MainWindow())
-    qtbot.addWidget(chooser.parentWidget())
+    window = MainWindow()
+    qtbot.addWidget(window)
+    chooser = PeopleChooser(window)
     chooser.set_people([(f"p{n}", f"Person {n}", "Somebody.", None) for n in range(40)], ("p39",))
     chooser.open_under(QPoint(0, 0), QSize(300, 350))
     assert chooser.width() <= 300

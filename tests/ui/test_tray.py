@@ -17,7 +17,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=Tr
 
 @pytest.fixture
 def window(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
-    monkeypatch.setattr(Tray, "there", lambda: True)
+    monkeypatch.setattr(Tray, "there", staticmethod(lambda: True))
     monkeypatch.setattr(QSystemTrayIcon, "setVisible", lambda *_: None)
     window = MainWindow()
     qtbot.addWidget(window)
@@ -57,7 +57,7 @@ def test_otherwise_closing_closes(window: MainWindow, wanted: tuple[bool, bool])
 def test_without_a_tray_closing_closes(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where the tray went away meanwhile."""
     window.set_tray(True, True)
-    monkeypatch.setattr(Tray, "there", lambda: False)
+    monkeypatch.setattr(Tray, "there", staticmethod(lambda: False))
     assert window.close()
 
 

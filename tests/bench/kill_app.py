@@ -52,12 +52,21 @@ class Life:
         )
 
 
+def _started(desk: Desk, folder: Path) -> Program:
+    """The program, ready; where it does not become so, the end of its log is shown."""
+    try:
+        return Program(desk, folder, settings=_SETTINGS)
+    except TimeoutError:
+        print((folder / "data" / "logs" / "parley.log").read_text("utf-8")[-4000:], file=sys.stderr)
+        raise
+
+
 def live_and_die(desk: Desk, folder: Path, numbers: Iterator[int], after_s: float) -> Life:
     """Start the program, ask until the moment comes, kill it."""
     life = Life(after_s=after_s)
     log = folder / "data" / "logs" / "parley.log"
     log.unlink(missing_ok=True)  # its states are those of this life
-    program = Program(desk, folder, settings=_SETTINGS)
+    program = _started(desk, folder)
     family = [program.process.pid, *(child.pid for child in psutil.Process(program.process.pid).children(True))]
     moment = time.monotonic() + after_s
     while time.monotonic() < moment:
@@ -111,7 +120,7 @@ def run(desk: Desk, folder: Path, moments: int, seed: int) -> list[Life]:
         kept = look(folder, life, kept)
         lives.append(life)
         print(life, flush=True)
-    Program(desk, folder, settings=_SETTINGS).close()
+    _started(desk, folder).close()
     end = Life()
     look(folder, end, kept)
     lives[-1].trouble = lives[-1].trouble or end.trouble

@@ -24,7 +24,7 @@ from desktop.ui.models_data import Shelves, Work
 from desktop.ui.models_question import LicenceQuestion
 from desktop.ui.theme import Theme
 from desktop.ui.window import SHORT_TAP, MainWindow
-from tests.ui import call_scenes, shelf_scenes, studio_scenes
+from tests.ui import call_scenes, guide_scenes, shelf_scenes, studio_scenes
 from tests.ui.faces import SmileyPainter
 from tests.ui.settings import scenes as settings_scenes
 
@@ -315,7 +315,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="a part of the file's name")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
-    for scenes in (render, render_models, render_studio, settings_scenes.render):
+    for scenes in (render, render_models, render_studio, settings_scenes.render, guide_scenes.render):
         for path in scenes(arguments.out, arguments.only):
             print(path)
 

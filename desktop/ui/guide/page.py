@@ -21,8 +21,8 @@ class Page(QWidget):
     def __init__(self, sign: Sign, title: str, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.emblem = Emblem(sign, self)
-        self.title = label(title, self, 1.75, QFont.Weight.Bold)
-        self.words = label(words, self, 1.12, dim=True)
+        self.title = label(title, self, 1.95, QFont.Weight.Bold)
+        self.words = label(words, self, 1.2, dim=True)
         for text in (self.title, self.words):
             text.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.column = QVBoxLayout(self)

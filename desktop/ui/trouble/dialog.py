@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.ui.file_choice import save_file
 from desktop.ui.language import mark, tr
 from desktop.ui.models_parts import Button, announce, label
+from desktop.ui.settings.controls import Switch
 from desktop.ui.theme import SCROLL_BAR
 
 LAST_RUN = (
@@ -69,15 +70,20 @@ class TroubleDialog(QDialog):
         self.setMinimumSize(320, 300)
         self.resize(640, 600)
         self.report = self._report_view()
-        self.conversation = QCheckBox(tr("Also what was said (the last lines of the conversation)"), self)
+        self.conversation = Switch(self)
+        self.conversation.setAccessibleName(tr("Also what was said (the last lines of the conversation)"))
         self.conversation.toggled.connect(self._switched)
+        said = QHBoxLayout()
+        said.setSpacing(8)
+        said.addWidget(self.conversation)
+        said.addWidget(label(self.conversation.accessibleName(), self), 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 18)
         layout.setSpacing(12)
         layout.addWidget(label(title, self, 1.25, QFont.Weight.DemiBold))
         layout.addWidget(label(meaning, self, dim=True))
         layout.addWidget(self.report, 1)
-        layout.addWidget(self.conversation)
+        layout.addLayout(said)
         for row in self._buttons(again):
             layout.addLayout(row)
         self._copied_over = QTimer(self, singleShot=True, interval=_COPIED_MS)

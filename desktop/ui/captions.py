@@ -53,7 +53,7 @@ class Captions(QWidget):
         self._words: list[str] = []
         self._lines: list[list[str]] = []
         self._said = -1
-        self._tentative = False
+        self._tentative = self._over = False
         self._speaker = ""
         self._look = Look()
         self.setFont(scaled(self.font(), _FACTOR))
@@ -75,7 +75,8 @@ class Captions(QWidget):
 
     def marked(self) -> str:
         """The word that is being said; "" where none is."""
-        return "" if self._tentative or not 0 <= self._said < len(self._words) else self._words[self._said]
+        sounds = 0 <= self._said < len(self._words) and not (self._tentative or self._over)
+        return self._words[self._said] if sounds else ""
 
     def sizeHint(self) -> QSize:
         return QSize(480, _LINES * self.line_height + 8 + self.name_height)
@@ -100,6 +101,7 @@ class Captions(QWidget):
     @Slot(str, int)
     def add_word(self, word: str, turn: int = 0) -> None:
         """The next word of `turn` that is being said; one that was not expected finds its place."""
+        self._over = False
         if self._tentative or turn != self._turn:
             self._begin(turn)
         for said in _plain([word]):
@@ -122,6 +124,12 @@ class Captions(QWidget):
         """What the person seems to be saying, dimmed; the next word takes its place."""
         self._words, self._lines, self._tentative = [], [], True
         self._add(_plain([text[-400:]]))
+        self._changed()
+
+    @Slot()
+    def finish(self) -> None:
+        """No word sounds any more; those that were said may still be read."""
+        self._over = True
         self._changed()
 
     @Slot()
@@ -184,7 +192,7 @@ class Captions(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._lines:
-            self._look.paint(self, (self.text(), self._said, self._tentative, self._speaker), self._draw)
+            self._look.paint(self, (self.text(), self._said, self._tentative, self._over, self._speaker), self._draw)
 
     def _draw(self, painter: QPainter) -> None:
         before, lines = self._page()
@@ -200,7 +208,7 @@ class Captions(QWidget):
                 plate = here.naturalTextRect().translated(place).adjusted(-8, 0, 8, 0)
                 painter.fillRect(plate, _PLATE)
             marked = self._said - before if not self._tentative else -1
-            if 0 <= marked < len(line):
+            if 0 <= marked < len(line) and not self._over:
                 self._draw_mark(painter, layout, line, marked, place, high)
             self._draw_line(painter, layout, line, marked, place, high)
             before += len(line)

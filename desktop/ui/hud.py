@@ -138,6 +138,8 @@ class Hud(QWidget):
             lines.append((tr(_GAPS), str(report.xruns)))
         if self._live:
             lines.append((tr("Face now") if self._speaking else tr("Face"), rung_words(self._live)))
+        if not lines:
+            lines.append((tr("None yet."), ""))
         return lines + self._memory_lines()
 
     def _memory_lines(self) -> list[tuple[str, str]]:
@@ -150,9 +152,9 @@ class Hud(QWidget):
         return [whole, *((f"   {name}", memory_words(size)) for name, size in largest)]
 
     def _changed(self) -> None:
-        told = "; ".join(f"{what} {value}" for what, value in self.lines())
-        name = tr("Timings of the last answer: {lines}").format(lines=told) if told else tr("Timings: no answer yet")
-        self.setAccessibleName(name)
+        told = "; ".join(f"{what} {value}".strip() for what, value in self.lines())
+        said = tr("Timings of the last answer: {lines}").format(lines=told)
+        self.setAccessibleName(said if self._report or self._live else tr("Timings: no answer yet"))
         self._fit()
         self.resize(self.sizeHint())
         self.update()
@@ -200,10 +202,6 @@ class Hud(QWidget):
         painter.drawText(QRectF(left, y, right - left, self._row()), Qt.AlignmentFlag.AlignVCenter, title)
         painter.setFont(self.font())
         y += self._row() + 4
-        if not self.lines():
-            painter.setPen(alpha(ON_VIDEO, 0.72))
-            painter.drawText(QRectF(left, y, right - left, self._row()), Qt.AlignmentFlag.AlignVCenter, tr("None yet."))
-            return
         if self._report:
             self._draw_bars(painter, QRectF(left, y + 2, right - left, 6))
             y += 14

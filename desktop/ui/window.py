@@ -116,6 +116,7 @@ class MainWindow(Wishes):
             self.captions.clear()
         if state is State.READY:
             self._captions_gone.start()
+            self.captions.finish()
         else:
             self._captions_gone.stop()
 

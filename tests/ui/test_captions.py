@@ -128,6 +128,18 @@ def test_the_mark_stands_under_the_word(captions: Captions) -> None:
     assert middles[2] - middles[0] > 40
 
 
+def test_after_the_last_word_none_is_marked(captions: Captions) -> None:
+    """The answer can still be read; when more of it comes the mark is back."""
+    captions.expect(clip("one two three"))
+    for word in ("one", "two"):
+        captions.add_word(word, 1)
+    captions.finish()
+    assert (captions.text(), captions.marked()) == ("one two three", "")
+    assert mark_of(captions.grab().toImage()) == []
+    captions.add_word("three", 1)
+    assert captions.marked() == "three"
+
+
 def test_the_name_stands_over_the_words_of_several(captions: Captions) -> None:
     """Only where it says something; it leaves the words where they are."""
     captions.expect(clip("one two three"))

@@ -72,7 +72,7 @@ def test_what_was_not_measured_is_a_dash(hud: Hud) -> None:
 
 def test_the_face_is_told_while_it_changes(hud: Hud) -> None:
     """Each change once; the first after a report begins another answer; the report has the last word."""
-    assert hud.lines() == []
+    assert hud.lines() == [("None yet.", "")]
     for rung in ("musetalk", "musetalk", "", "half rate", "half rate"):
         hud.set_rung(rung)
     assert hud.lines() == [("Face now", "musetalk → half rate")]
@@ -86,16 +86,17 @@ def test_the_memory_of_each_process_is_told(hud: Hud) -> None:
     """The whole first, then the largest; where there is little room, the whole alone."""
     hud.set_memory([("Window", 181.7), ("The answers", 1946.0), ("The voice", 700.2)])
     assert hud.lines() == [
+        ("None yet.", ""),
         ("Memory", "2.8 GiB"),
         ("   The answers", "1.9 GiB"),
         ("   The voice", "700 MiB"),
         ("   Window", "182 MiB"),
     ]
     hud.set_room(300, 400, brief=True)
-    assert hud.lines() == [("Memory", "2.8 GiB")]
+    assert hud.lines()[1:] == [("Memory", "2.8 GiB")]
     hud.set_room(300, 400, brief=False)
     hud.set_memory([("Window", 181.7)])
-    assert hud.lines() == [("Memory", "182 MiB")]
+    assert hud.lines()[1:] == [("Memory", "182 MiB")]
 
 
 def test_larger_text_has_a_wider_panel(qtbot: QtBot, hud: Hud) -> None:

@@ -176,13 +176,27 @@ def test_asked_for_it_comes_back_from_wherever_it_is(window: MainWindow) -> None
         assert not window.isMinimized()
 
 
+def test_what_the_settings_say_is_set_before_it_is_shown(qtbot: QtBot) -> None:
+    """Every switch, in a window that has no size yet."""
+    window = MainWindow()
+    qtbot.addWidget(window)
+    for switch in (window.set_timings, window.set_captions, window.set_hands_free, window.set_private):
+        for on in (True, False, True):
+            switch(on)
+    window.set_people([("nova", "Nova", "", None)], ("nova",))
+    window.set_drawer(True)
+    window.show()
+    assert window.hud.isVisible()
+    assert window.top_bar.private.isVisible()
+
+
 def test_the_memory_is_asked_for_while_it_is_shown(qtbot: QtBot, window: MainWindow) -> None:
     """Not before, and not after."""
     asked = QSignalSpy(window.memory_wanted)
     with qtbot.waitSignal(window.memory_wanted):
         window.set_timings(True)
     window.set_memory([Running("", "the window", 180.0), Running("llm", "llama-cpp", 2048.0)])
-    assert window.hud.lines()[:2] == [("Memory", "2.2 GiB"), ("   The answers", "2.0 GiB")]
+    assert window.hud.lines()[1:3] == [("Memory", "2.2 GiB"), ("   The answers", "2.0 GiB")]
     window.set_timings(False)
     before = asked.count()
     window._ask_for_memory()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtGui import QFont, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from desktop.ui.answers import Answers
@@ -66,6 +66,7 @@ class WindowParts(QMainWindow):
         self.menu = Menu(self)
         self.talk_key = TalkKey(self)
         self.talk_key.guard(self.edit.field)
+        self._where = arrange(self.width(), self.height(), 0.0, self.captions.line_height)
         self._drop = FileDrop(self, tr("Drop it here to make a person of it"), self.edit.field)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -74,8 +75,12 @@ class WindowParts(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and hasattr(self, "_where"):
+        if event.type() == QEvent.Type.FontChange and self.isVisible():
             self._place()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._place()
+        super().showEvent(event)
 
     def _place(self) -> None:
         stage = self._stage

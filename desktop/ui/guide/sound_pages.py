@@ -90,6 +90,8 @@ class SpeakerPage(Page):
         self.no = Button(tr("No"), "plain", self)
         self.yes.clicked.connect(self._heard)
         self.no.clicked.connect(self._not_heard)
+        self.yes.say(self.yes.text())
+        self.no.say(self.no.text(), tr("No, I hear nothing"))
         buttons = QHBoxLayout()
         buttons.setSpacing(10)
         buttons.addStretch(1)
@@ -105,6 +107,8 @@ class SpeakerPage(Page):
         """Nothing moves by itself."""
         self._beat = QTimer(self, interval=_BEAT_MS)
         self._beat.timeout.connect(self._swing)
+        for before, after in ((self.yes, self.no), (self.no, self.play), (self.play, self.chooser)):
+            QWidget.setTabOrder(before, after)
         self.trouble = Trouble(self, dismissable=False)
         self.column.addLayout(buttons)
         self.column.addSpacing(6)

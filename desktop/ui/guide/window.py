@@ -125,6 +125,8 @@ class GuideWindow(QDialog):
         ways.addWidget(foot, 1000)
         ways.addStretch(1)
         layout.addLayout(ways)
+        for before, after in ((self.back, self.skip), (self.skip, self.next), (self.next, self.close_button)):
+            QWidget.setTabOrder(before, after)
         self._show_ways()
 
     # ---- what the outside tells -----------------------------------------------------------

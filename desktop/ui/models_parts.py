@@ -22,6 +22,8 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
 from desktop.ui.theme import alpha, scaled
 
 Role = QPalette.ColorRole
+_BESIDE = 110
+"""What a window's and a card's margins take at most, logical pixels."""
 ButtonKind = Literal["primary", "plain", "link"]
 
 
@@ -55,7 +57,7 @@ class Button(QAbstractButton):
         self.setText(text)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     @property
     def kind(self) -> ButtonKind:
@@ -83,7 +85,10 @@ class Button(QAbstractButton):
         return QSize(max(84, round(width) + 34), round(height) + 18)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(min(self.sizeHint().width(), 84), self.sizeHint().height())
+        """All of it, but never more than its window can show; a link may be shortened."""
+        hint = self.sizeHint()
+        most = 84 if self._kind == "link" else max(84, self.window().width() - _BESIDE)
+        return QSize(min(hint.width(), most), hint.height())
 
     def keyPressEvent(self, event) -> None:  # type: ignore[no-untyped-def]
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():

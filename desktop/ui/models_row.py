@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from desktop.ui.icons import draw_icon
 from desktop.ui.language import localise, localised, tr
@@ -66,6 +66,10 @@ def action_of(row: ModelRow) -> tuple[str, str]:
     return ("", "") if row.in_use else ("use", tr("Use"))
 
 
+_CHIP_BESIDE_EMS = 36
+"""From this width on, in widths of an "n", how it stands is said beside its name."""
+
+
 class _Trouble(QWidget):
     """A failure: its sign, the sentence, and what to do."""
 
@@ -124,7 +128,7 @@ class RowCard(Card):
         self._show()
 
     def _arrange(self) -> None:
-        heading = QHBoxLayout()
+        heading = self._heading = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         heading.setSpacing(10)
         heading.addWidget(self.title, 1)
         heading.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignTop)
@@ -137,7 +141,7 @@ class RowCard(Card):
         top.setSpacing(14)
         top.addLayout(texts, 1)
         top.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
-        links = QHBoxLayout()
+        links = self._link_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         links.setSpacing(10)
         links.setContentsMargins(0, 0, 0, 0)
         for link in (self.licence, self.bring, self.remove):
@@ -228,3 +232,12 @@ class RowCard(Card):
     @Slot()
     def _remove_asked(self) -> None:
         self.acted.emit("remove", self.row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = self.width() >= _CHIP_BESIDE_EMS * self.fontMetrics().horizontalAdvance("n")
+        ways = QBoxLayout.Direction
+        self._heading.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
+        links = [link for link in (self.licence, self.bring, self.remove) if not link.isHidden()]
+        wanted = sum(link.sizeHint().width() + self._link_row.spacing() for link in links)
+        self._link_row.setDirection(ways.LeftToRight if wanted <= self._links.width() else ways.TopToBottom)

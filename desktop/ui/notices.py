@@ -148,7 +148,15 @@ class NoticeStack(QWidget):
             notice.hide()
             notice.deleteLater()
 
+    def fit(self, width: int, height: int) -> None:
+        """Show as many as can be read in this room, the newest first; the others wait until one goes."""
+        used = 0
+        for number, notice in enumerate(self.notices):
+            wanted = notice.heightForWidth(width)
+            notice.setVisible(number == 0 or used + wanted <= height)
+            used += wanted + self._layout.spacing()
+
     def wanted_height(self, width: int) -> int:
-        """Height for all notices at `width`, logical pixels."""
-        heights = [notice.heightForWidth(width) for notice in self.notices]
+        """Height for the notices that are shown, at `width`, logical pixels."""
+        heights = [notice.heightForWidth(width) for notice in self.notices if not notice.isHidden()]
         return sum(heights) + self._layout.spacing() * max(0, len(heights) - 1)

@@ -120,7 +120,9 @@ class WindowParts(QMainWindow):
     def _place_notices(self) -> None:
         room = self._where.notices
         top = room.top() if self.strip.isHidden() else self._where.strip.bottom() + 9
-        height = min(self.notices.wanted_height(room.width()), max(60, room.bottom() - top))
+        height = max(60, room.bottom() - top)
+        self.notices.fit(room.width(), height)
+        height = min(self.notices.wanted_height(room.width()), height)
         self.notices.setGeometry(room.left(), top, room.width(), height)
         below = self._where.top_bar.bottom()
         if self.notices.wanted_height(room.width()) and room.left() < _HUD_LEFT + self.hud.width():

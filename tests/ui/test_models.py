@@ -22,6 +22,7 @@ from desktop.ui.models_data import Running, Shelves, Work
 from desktop.ui.models_parts import Button
 from desktop.ui.models_question import LicenceQuestion, Question
 from desktop.ui.models_row import RowCard
+from desktop.ui.text_size import set_text_size
 from desktop.ui.window import MainWindow
 from tests.ui import shelf_scenes
 from tests.ui.shelf_scenes import changed, fresh
@@ -403,3 +404,20 @@ def test_it_closes_by_key_and_is_freed(qtbot: QtBot) -> None:
     del window
     gc.collect()
     assert gone() is None
+
+
+def test_large_texts_are_not_cut(window: ModelsWindow) -> None:
+    """With texts twice as large, in a small window, nothing is wider than what can be seen."""
+    set_text_size(2.0)
+    try:
+        window.resize(480, 640)
+        window.set_shelves(fresh())
+        window.set_running(shelf_scenes.PROCESSES)
+        for _ in range(4):
+            QApplication.processEvents()
+        assert window._inside.width() <= window.area.viewport().width()
+        for words in window.findChildren(QLabel):
+            if words.isVisible() and words.text():
+                assert words.height() >= words.heightForWidth(words.width()) - 1, words.text()
+    finally:
+        set_text_size(1.0)

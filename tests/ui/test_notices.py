@@ -85,3 +85,17 @@ def test_both_sentences_are_whole(stack: NoticeStack) -> None:
     for label in stack.notices[0].findChildren(QLabel):
         assert label.height() >= label.heightForWidth(label.width())
     assert stack.notices[0].accessibleName() == f"Warning: {problem}"
+
+
+def test_what_cannot_be_read_waits(stack: NoticeStack) -> None:
+    """In a small window with large texts the newest is seen whole; the others come when there is room again."""
+    for text in ("The first.", "The second.", "The third."):
+        stack.show_problem(Problem(text))
+    one = stack.notices[0].heightForWidth(300)
+    stack.fit(300, 2 * one)
+    assert [notice.isHidden() for notice in stack.notices] == [False, True, True]
+    assert stack.wanted_height(300) == one
+    stack.fit(300, 10 * one)
+    assert not any(notice.isHidden() for notice in stack.notices)
+    stack.fit(300, 1)
+    assert not stack.notices[0].isHidden()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -17,10 +17,11 @@ from desktop.ui.studio.new_card import NewCard
 from desktop.ui.studio.parts import Trouble
 from desktop.ui.studio.people import People
 from desktop.ui.studio.save_bar import SaveBar, SavedLine
+from desktop.ui.text_size import text_size
 from desktop.ui.theme import SCROLL_BAR
 
 WIDE = 980
-"""From this width on the people stand beside the steps."""
+"""From this width on, with texts of the usual size, the people stand beside the steps."""
 _PEOPLE_WIDTH = 344
 _TWO_CARDS_FROM = 640
 _SIDE = 18
@@ -55,7 +56,6 @@ class StudioPages(QDialog):
         top.addWidget(self.new)
         top.addWidget(close)
         self.aside, _, self._aside_list = _page(tr("People"), self)
-        self.aside.setFixedWidth(_PEOPLE_WIDTH)
         self.area, inside, self._list = _page(tr("Making a person"), self)
         self.people = People(inside)
         self.trouble = Trouble(inside)
@@ -100,7 +100,7 @@ class StudioPages(QDialog):
     @property
     def wide(self) -> bool:
         """The people stand beside the steps."""
-        return self.width() >= WIDE
+        return self.width() >= WIDE * text_size()
 
     def show_bench(self, making: bool) -> None:
         """Show the steps, or the place where a file is dropped."""
@@ -114,6 +114,9 @@ class StudioPages(QDialog):
 
     def arrange(self) -> None:
         """Put everything where it belongs in a window of this width."""
+        size = text_size()
+        people_width = round(_PEOPLE_WIDTH * size)
+        self.aside.setFixedWidth(people_width)
         self.aside.setVisible(self.wide)
         for page in (self._aside_list, self._list):
             page.removeWidget(self.people)
@@ -124,9 +127,9 @@ class StudioPages(QDialog):
             self._list.insertWidget(self._list.count() - 1 if under else 2, self.people)
         self.people.show()
         self.new.setVisible(not self.wide and not self._making)
-        room = self.width() - (_PEOPLE_WIDTH if self.wide else 0) - 2 * _SIDE
-        self.people.set_columns(2 if not self.wide and room >= _TWO_CARDS_FROM else 1)
-        self.bench.fit(room)
+        room = self.width() - (people_width if self.wide else 0) - 2 * _SIDE
+        self.people.set_columns(2 if not self.wide and room >= _TWO_CARDS_FROM * size else 1)
+        self.bench.fit(round(room / size))
 
     @Slot(QWidget, QWidget)
     def _follow_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
@@ -138,6 +141,11 @@ class StudioPages(QDialog):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "bar"):
+            self.arrange()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QKeyCombination, Qt
 
+from desktop.ui.language import tr
+
 MODIFIERS = ("ctrl", "alt", "shift", "super")
 """In the order in which they are written. "super" is the key with the sign of the desktop."""
 _ALSO = {"control": "ctrl", "option": "alt", "meta": "super", "win": "super", "cmd": "super", "windows": "super"}
@@ -94,14 +96,17 @@ def parse(text: str) -> Combination:
     parts = [_ALSO.get(part, part) for part in parts]
     modifiers = tuple(name for name in MODIFIERS if name in parts)
     rest = [part for part in parts if part not in MODIFIERS]
+    said = text[:_MOST]
     if unknown := [part for part in rest if part not in KEYS]:
-        near = difflib.get_close_matches(unknown[0], (*KEYS, *MODIFIERS), n=1, cutoff=0.5)
-        hint = f' Did you mean "{near[0]}"?' if near and unknown[0] else ""
-        raise ValueError(f'"{text[:_MOST]}" is no combination of keys: there is no key "{unknown[0]}".{hint}')
+        near = difflib.get_close_matches(unknown[0], (*KEYS, *MODIFIERS), n=1, cutoff=0.5) if unknown[0] else []
+        wrong = tr('"{text}" is no combination of keys: there is no key "{key}".').format(text=said, key=unknown[0])
+        raise ValueError(wrong + (" " + tr('Did you mean "{key}"?').format(key=near[0]) if near else ""))
     if len(rest) != 1:
-        raise ValueError(f'"{text[:_MOST]}" is no combination of keys: it needs exactly one key beside ctrl, alt, …')
+        wrong = tr('"{text}" is no combination of keys: it needs exactly one key beside ctrl, alt, …')
+        raise ValueError(wrong.format(text=said))
     if not set(modifiers) - {"shift"} and rest[0] not in _ALONE:
-        raise ValueError(f'"{text[:_MOST]}" would be taken from every program: add ctrl, alt or super to it.')
+        wrong = tr('"{text}" would be taken from every program: add ctrl, alt or super to it.')
+        raise ValueError(wrong.format(text=said))
     return Combination(modifiers, rest[0])
 
 

@@ -6,6 +6,8 @@ import sys
 import unicodedata
 from typing import TextIO
 
+from desktop.frozen import as_told
+
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """They turn the direction of what follows, also beyond the text they stand in."""
 
@@ -36,5 +38,9 @@ def say(text: object, error: bool = False) -> None:
     """Write `text` as a line to the standard output, or to the standard error, at once."""
     stream: TextIO | None = sys.stderr if error else sys.stdout
     if stream is not None:  # the packaged app on Windows has no console
-        line = printable(str(text)).encode(stream.encoding or "utf-8", "replace").decode(stream.encoding or "utf-8")
+        line = (
+            printable(as_told(str(text)))
+            .encode(stream.encoding or "utf-8", "replace")
+            .decode(stream.encoding or "utf-8")
+        )
         print(line, file=stream, flush=True)

@@ -14,13 +14,14 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from desktop.engine.cancel import Cancelled
 from desktop.engine.errors import ParleyError, Problem
 from desktop.engine.hosting.backends import STARTER
-from desktop.engine.models.catalogue import Catalogue, Entry, read_catalogue
+from desktop.engine.models.catalogue import Catalogue, Entry
 from desktop.engine.models.download import Limits
 from desktop.engine.models.hardware import Machine, look
 from desktop.engine.models.store import Store
 from desktop.engine.types import StageName, StageStatus
+from desktop.engines import engines_lacking, offered
 from desktop.shelf_rows import Run, Seen, Standing, own_model, shelves_of
-from desktop.shelf_work import Job, Kind, Looker, carry_out, engines_lacking, running
+from desktop.shelf_work import Job, Kind, Looker, carry_out, running
 from desktop.ui.models_data import Running, Shelves, Work
 
 _log = logging.getLogger(__name__)
@@ -60,7 +61,7 @@ class Shelf(QObject):
         folder: Path,
         lacking: Callable[[], Collection[str]] = engines_lacking,
         processes: Callable[[], Iterable[Mapping[str, Any]]] = tuple,
-        catalogue: Callable[[], Catalogue] = read_catalogue,
+        catalogue: Callable[[], Catalogue] = offered,
         machine: Callable[[], Machine] = look,
         limits: Limits = Limits(),  # noqa: B008  # frozen
         parent: QObject | None = None,

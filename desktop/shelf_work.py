@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import Future
@@ -30,21 +28,6 @@ from desktop.ui.models_data import MachineFacts, Running, Work
 Kind = Literal["download", "import", "remove"]
 EVERY_S = 0.1
 """Between two words about an import."""
-
-
-_PACKAGES = {
-    "faster-whisper": "faster_whisper",
-    "llama-cpp": "llama_cpp",
-    "kokoro": "kokoro",
-    "piper": "piper",
-    "musetalk": "diffusers",
-}
-
-
-def engines_lacking() -> set[str]:
-    """The backends whose package is not installed (yet); the set-up brings each one after what it needs itself."""
-    importlib.invalidate_caches()
-    return {backend for backend, package in _PACKAGES.items() if importlib.util.find_spec(package) is None}
 
 
 @dataclass(slots=True)

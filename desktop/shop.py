@@ -24,6 +24,7 @@ from desktop.engine.models.choice import Choice, recommend
 from desktop.engine.models.download import Downloader, LicenceError, Progress
 from desktop.engine.models.store import Store
 from desktop.engine.models.words import amount
+from desktop.engines import never_here
 from desktop.settings import save_setting
 from desktop.ui.models_data import memory_words
 
@@ -52,11 +53,12 @@ def run(arguments: Arguments, catalogue_file: Path | None = None) -> int:
             remove(store, catalogue.entry(arguments.remove_model))
         if arguments.import_model is not None:
             id, path = arguments.import_model
-            import_model(store, catalogue.entry(id), path, settings)
+            _check_engines([entry := catalogue.entry(id)])
+            import_model(store, entry, path, settings)
         if arguments.download:
             download(store, catalogue, arguments.download, arguments.accept_licence, settings)
         if arguments.models:
-            list_models(store, catalogue)
+            list_models(store, catalogue.without(never_here()))
     except ParleyError as error:
         say(error, error=True)
         return error.exit_code
@@ -110,8 +112,9 @@ def download(store: Store, catalogue: Catalogue, ids: Iterable[str], accept_lice
     """
     entries: list[Entry] = []
     for id in ids:
-        chosen = _recommended(catalogue) if id == RECOMMENDED else (catalogue.entry(id),)
+        chosen = _recommended(catalogue.without(never_here())) if id == RECOMMENDED else (catalogue.entry(id),)
         entries += [entry for entry in chosen if entry not in entries]
+    _check_engines(entries)
     _check_licences(store, entries, accept_licence)
     needed = sum(entry.size - store.partial_bytes(entry) for entry in entries if not store.installed(entry))
     store.check_room(needed, "All of that together" if len(entries) > 1 else entries[0].title)
@@ -167,6 +170,19 @@ def use(entry: Entry, settings: Path) -> None:
     save_setting(settings, entry.stage, "backend", entry.backend, known_backends)
     save_setting(settings, entry.stage, "model", entry.id, known_backends)
     say(f"[{entry.stage}] is now {entry.backend} with {entry.id} ({settings}).")
+
+
+def _check_engines(entries: Iterable[Entry]) -> None:
+    """Before a long download: a package never gets the engines that it does not bring."""
+    for entry in entries:
+        if entry.backend in never_here():
+            raise ParleyError(
+                Problem(
+                    f"{entry.title} needs {entry.backend}, which this package of Parley does not bring.",
+                    "Install a larger one: parley, or parley-full.",
+                ),
+                ExitCode.MISSING,
+            )
 
 
 def _recommended(catalogue: Catalogue) -> tuple[Entry, ...]:

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from desktop import frozen
+from desktop.console import say
+from desktop.engine.errors import ExitCode
 
 
 @pytest.fixture
@@ -86,3 +88,25 @@ def _boot_time_after(age_s: float):  # type: ignore[no-untyped-def]
     fields = Path("/proc/self/stat").read_text("ascii").rpartition(")")[2].split()
     began_s = int(fields[19]) / os.sysconf("SC_CLK_TCK")
     return lambda clock: began_s + age_s
+
+
+def test_a_package_offers_only_what_its_engines_can_run(packaged: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The list of models, the sets among them, and a download by name, which is refused before it begins."""
+    from desktop import engines, shop
+    from desktop.arguments import parse
+    from desktop.engine.models.catalogue import read_catalogue
+
+    monkeypatch.setattr(engines, "engines_lacking", lambda: {"kokoro", "llama-cpp", "piper", "faster-whisper"})
+    offered = engines.offered()
+    assert {entry.backend for entry in offered.entries}.isdisjoint({"kokoro", "llama-cpp", "piper", "faster-whisper"})
+    assert offered.entries
+    assert all(offered.entry(id) for each in offered.sets for id in each.models)
+    assert read_catalogue().without(()) == read_catalogue()
+    options = ["--data-dir", str(packaged), "--settings", str(packaged / "settings.ini"), "--download", "kokoro-82m"]
+    assert shop.run(parse(options)) == ExitCode.MISSING
+
+
+def test_what_is_said_names_the_installed_command(packaged: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A person with the package has no ./run."""
+    say("Get it with: ./run --download recommended")
+    assert capsys.readouterr().out == "Get it with: parley --download recommended\n"

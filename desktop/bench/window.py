@@ -17,6 +17,7 @@ import numpy.typing as npt
 import psutil
 from PySide6.QtCore import QEventLoop, QTimer
 
+from desktop import frozen
 from desktop.app import Application
 from desktop.arguments import Arguments, parse
 from desktop.bench.figures import Figure
@@ -25,7 +26,7 @@ from desktop.engine.stages import Painter
 from desktop.engine.state import State
 from desktop.engine.types import Frame, Manner, TurnReport
 from desktop.opening import Opening
-from desktop.paths import folders, resource
+from desktop.paths import folders
 from desktop.settings import Settings
 
 STARTS = 4
@@ -71,8 +72,8 @@ def starts() -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         for number in range(STARTS):
             report = Path(folder, f"{number}.json")
-            command = [sys.executable, str(resource("main.py")), "--starter-only", "--data-dir", folder]
-            process = subprocess.Popen([*command, "--report", str(report)])
+            options = ["--starter-only", "--data-dir", folder, "--report", str(report)]
+            process = subprocess.Popen([*frozen.command(), *options])
             time.sleep(5.0)
             process.send_signal(signal.SIGTERM)
             process.wait(30)

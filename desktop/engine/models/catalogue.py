@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal
 from urllib.parse import quote, urlsplit
@@ -191,6 +191,14 @@ class Catalogue(_Table):
             ),
             ExitCode.BAD_INPUT,
         )
+
+    def without(self, backends: Collection[str]) -> Catalogue:
+        """The same without the models that these backends run; sets keep what is left of them."""
+        entries = tuple(entry for entry in self.entries if entry.backend not in backends)
+        left = {entry.id for entry in entries}
+        kept = ((each, tuple(id for id in each.models if id in left)) for each in self.sets)
+        sets = tuple(each.model_copy(update={"models": ids}) for each, ids in kept if ids)
+        return self.model_copy(update={"entries": entries, "sets": sets})
 
     def of(self, stage: StageName, backend: str = "") -> tuple[Entry, ...]:
         """The entries of a stage (and of one backend of it), the best first."""

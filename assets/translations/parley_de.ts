@@ -1401,7 +1401,7 @@
         </message>
         <message>
             <source>Hello, I am {name}. Can you hear me?</source>
-            <translation type="unfinished" />
+            <translation>Hello, I am {name}. Can you hear me?</translation>
         </message>
         <message>
             <source>Help and a&amp;bout</source>
@@ -2284,6 +2284,10 @@
             <translation>In {0} lässt sich kein Protokoll führen ({1}).</translation>
         </message>
         <message>
+            <source>No, I hear nothing</source>
+            <translation>Nein, ich höre nichts</translation>
+        </message>
+        <message>
             <source>Nobody can be made here: {0}.</source>
             <translation>Hier lässt sich niemand machen: {0}.</translation>
         </message>
@@ -2561,7 +2565,7 @@
         </message>
         <message>
             <source>Plug one in, or choose another one here.</source>
-            <translation type="unfinished" />
+            <translation>Steck eins ein oder wähle hier ein anderes.</translation>
         </message>
         <message>
             <source>Plug-ins</source>
@@ -4073,7 +4077,7 @@
         </message>
         <message>
             <source>There is no loudspeaker that works; answers are shown as captions.</source>
-            <translation type="unfinished" />
+            <translation>Es gibt keinen Lautsprecher, der geht; Antworten erscheinen als Untertitel.</translation>
         </message>
         <message>
             <source>There is no model called “{0}” in the catalogue.{1}</source>

@@ -13,7 +13,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE)]
 
-from making import appimage, contents, deb, folder, mac, offline, windows  # noqa: E402  # the checkout is not installed
+from making import appimage, contents, deb, folder, mac, windows  # noqa: E402  # the checkout is not installed
 
 
 def main() -> int:
@@ -24,9 +24,6 @@ def main() -> int:
     parser.add_argument("--work", type=Path, default=Path("build/packages"), help="where it is made")
     parser.add_argument("--out", type=Path, default=Path("dist"), help="where packages are put")
     parser.add_argument("--environment", type=Path, help="a virtual environment that has everything; none is made")
-    parser.add_argument(
-        "--index", action="append", default=[], metavar="PART=URL", help="one more package index for torch or llama"
-    )
     parser.add_argument("--as-built", action="store_true", help="take the folder of the last time")
     parser.add_argument("--quick", action="store_true", help="pack the .deb less tightly, for a try")
     parser.add_argument("--runtime", type=Path, help="the AppImage runtime; none is fetched")
@@ -41,13 +38,12 @@ def main() -> int:
         if "inno" in asked.kinds:
             windows.write_version(work / "version.txt")
         place = asked.environment
-        indexes = dict(each.split("=", 1) for each in asked.index)
-        python = folder.python_of(place) if place else folder.environment(work / "env", asked.flavour, indexes)
+        python = folder.python_of(place) if place else folder.environment(work / "env", asked.flavour)
         built = folder.build(python, work, asked.flavour)
     if asked.models:
         if asked.models_from is None:
             parser.error("--models needs --models-from: the folder that holds them, as models in a data folder")
-        offline.add(built, asked.models, asked.models_from)
+        folder.add_models(folder.python_of(asked.environment or work / "env"), built, asked.models, asked.models_from)
     out = asked.out.resolve()
     makers = {
         "deb": lambda: deb.make(built, work, out, asked.flavour, asked.quick),

@@ -6,16 +6,23 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
 
 from desktop.setup import plan
+from desktop.setup.background import WHEELS
 from desktop.setup.checkout import Checkout
+from desktop.setup.gpu import FROM_CPU_INDEX, ONCE
 from making.contents import PARTS, Flavour
 
 HERE = Path(__file__).resolve().parents[1]
 ROOT = HERE.parent
 _WORTH_A_LINK = 16 * 1024
+_INDEXES = {
+    "torch": FROM_CPU_INDEX if sys.platform == "linux" else (),
+    "llama": ("--extra-index-url", WHEELS["llama-cpp-python"], *ONCE),
+}
+"""Where ready-made builds are offered that the usual index lacks."""
 
 
 def python_of(environment: Path) -> Path:
@@ -23,10 +30,9 @@ def python_of(environment: Path) -> Path:
     return Path(os.path.abspath(environment), "Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
-def environment(place: Path, flavour: Flavour, indexes: Mapping[str, str]) -> Path:
-    """Make or complete the virtual environment at `place`; returns its Python. Versions are those of constraints.txt.
-
-    `indexes`: a package index of its own by part, for PyTorch without CUDA, or llama.cpp ready-made.
+def environment(place: Path, flavour: Flavour) -> Path:
+    """Make or complete the virtual environment at `place`; returns its Python. Versions are those of constraints.txt,
+    PyTorch is the build without CUDA: with it the package would be five times as large.
     """
     python = python_of(place)
     if not python.exists():
@@ -38,8 +44,7 @@ def environment(place: Path, flavour: Flavour, indexes: Mapping[str, str]) -> Pa
     subprocess.run([*pip, "--no-deps", *todo.alone], check=True)
     for part in todo.parts:
         if part.name in PARTS[flavour]:
-            index = ["--extra-index-url", indexes[part.name]] if part.name in indexes else []
-            subprocess.run([*pip, *index, *part.requirements], check=True)
+            subprocess.run([*pip, *_INDEXES.get(part.name, ()), *part.requirements], check=True)
     return python
 
 
@@ -56,6 +61,12 @@ def build(python: Path, work: Path, flavour: Flavour) -> Path:
     if sys.platform == "linux":
         _lighten(folder)
     return folder
+
+
+def add_models(python: Path, folder: Path, ids: Sequence[str], source: Path) -> None:
+    """making/offline.py in the environment, which has what reading the catalogue needs."""
+    command = [str(python), "-m", "making.offline", str(folder), str(source.resolve()), *ids]
+    subprocess.run(command, check=True, cwd=HERE, env={**os.environ, "PYTHONPATH": str(ROOT)})
 
 
 def _lighten(folder: Path) -> None:

@@ -7,6 +7,7 @@ package's settings.ini chooses them. What a person sets in their own settings.in
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -47,3 +48,9 @@ def _entry(catalogue: Catalogue, store: Store, id: str) -> Entry:
     if not store.installed(entry):
         raise LookupError(f"{id} is not whole in {store.folder}: fetch it with --download {id} first")
     return entry
+
+
+if __name__ == "__main__":
+    built, models, *wanted = sys.argv[1:]
+    for entry in add(Path(built), wanted, Path(models)):
+        print(f"{entry.title} comes along.")

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QSignalSpy
@@ -11,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from desktop.engine.state import State
 from desktop.ui.tray import Tray
 from desktop.ui.window import MainWindow
+from tests.ui.hot_keys.servers import x_server
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)  # raising, offscreen
 
@@ -82,3 +89,20 @@ def test_the_sign_says_and_does_what_the_window_does(qtbot: QtBot, window: MainW
     with qtbot.waitSignal(window.hands_free_toggled) as switched:
         action(window, "&Hands-free").trigger()
     assert switched.args == [True]
+
+
+def test_a_real_tray_takes_it(tmp_path: Path) -> None:
+    """On an X server and a session bus: the sign is registered, closing hides, Quit ends although it was hidden."""
+    if missing := [tool for tool in ("Xvfb", "dbus-run-session") if not shutil.which(tool)]:
+        pytest.skip(f"a desktop with a tray needs {', '.join(missing)}, which this machine does not have")
+    with x_server() as name:
+        done = subprocess.run(
+            ["dbus-run-session", "--", sys.executable, "-m", "tests.ui.tray_program"],
+            cwd=Path(__file__).resolve().parents[2],
+            env=os.environ | {"DISPLAY": name, "QT_QPA_PLATFORM": "xcb", "XDG_RUNTIME_DIR": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        )
+    assert done.stdout.split() == ["registered", "hidden", "shown", "ended"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -74,7 +75,7 @@ class Conversations(QObject):
         window.set_private(self._private)
         self._keep_with.emit(None if self._private else self._keep)
         self.list.set_current(self._keep.session)
-        self._disk.later(self._read_names)
+        self._ask_for_names()
 
     def _connect(self) -> None:
         window, engine, drawer = self._window, self._assembly.engine, self._window.drawer
@@ -86,6 +87,7 @@ class Conversations(QObject):
         drawer.resend_wanted.connect(engine.resend)
         drawer.answer_again_wanted.connect(engine.answer_again)
         drawer.repeat_wanted.connect(engine.repeat)
+        window.conversations_wanted.connect(self._ask_for_names)
         window.conversations_wanted.connect(self.list.show)
         window.new_conversation_wanted.connect(self.begin_new)
         window.private_toggled.connect(self.set_private)
@@ -160,7 +162,7 @@ class Conversations(QObject):
         keys = _people(session, messages)
         if keys != (self._assembly.character.key,):
             self.people_wanted.emit(keys)
-        self._take_over(_Keep(session, self._kept.emit), messages)
+        self._take_over(_Keep(session, self._kept.emit), tuple(_signed(line, session) for line in messages))
         self._leave_list()
         if session.earlier:
             self.problem.emit(
@@ -176,7 +178,11 @@ class Conversations(QObject):
         self.list.hide()
         self._window.set_drawer(True)
 
-    # ---- at the start ---------------------------------------------------------------------
+    # ---- who there is ---------------------------------------------------------------------
+
+    @Slot()
+    def _ask_for_names(self) -> None:
+        self._disk.later(self._read_names)
 
     def _read_names(self) -> None:
         self._names_came.emit(self._remembered.names())
@@ -192,6 +198,13 @@ class Conversations(QObject):
         if state is State.READY and not self._looked_ahead:
             self._looked_ahead = True
             self._disk.later(self._remembered.refresh)
+
+
+def _signed(line: Message, session: Session) -> Message:
+    """An answer of a file that does not tell who gave it is of whom the conversation began with."""
+    if line.role == "assistant" and not line.speaker:
+        return replace(line, speaker=session.header.avatar)
+    return line
 
 
 def _people(session: Session, messages: Sequence[Message]) -> tuple[str, ...]:

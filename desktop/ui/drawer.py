@@ -39,7 +39,7 @@ class Drawer(QWidget):
         self.lines.edit_wanted.connect(self.edit.begin)
         self.lines.answer_again_wanted.connect(self.answer_again_wanted)
         self.lines.repeat_wanted.connect(self.repeat_wanted)
-        self.edit.sent.connect(self.resend_wanted)
+        self.edit.sent.connect(self._resend)
         self.edit.ended.connect(self.transcript.setFocus)
         heading = QLabel(tr("Conversation"), self)
         heading.setFont(scaled(self.font(), 1.15, QFont.Weight.DemiBold))
@@ -75,6 +75,12 @@ class Drawer(QWidget):
     def stop(self) -> None:
         """Stay where it is."""
         self._slide.stop()
+
+    @Slot(int, str)
+    def _resend(self, line: int, text: str) -> None:
+        """Not where something else was said meanwhile: that must not go."""
+        if line == self.lines.last_of_yours:
+            self.resend_wanted.emit(line, text)
 
     @Slot(object)
     def _slide_to(self, reveal: float) -> None:

@@ -276,6 +276,7 @@ def test_a_message_is_changed_in_the_drawer(qtbot: QtBot) -> None:
     qtbot.addWidget(drawer)
     drawer.resize(360, 500)
     drawer.show()
+    drawer.transcript.set_history((*TALK, Message("user", "what is that")))
     drawer.edit.begin(4, "what is\nthat")
     assert drawer.edit.field.text() == "what is that"
     QTest.keyClick(drawer.edit.field, Qt.Key.Key_Escape)
@@ -287,6 +288,10 @@ def test_a_message_is_changed_in_the_drawer(qtbot: QtBot) -> None:
         QTest.keyClick(drawer.edit.field, Qt.Key.Key_Return)
     assert wanted.args == [4, "what now"]
     assert drawer.edit.isHidden()
+    drawer.edit.begin(4, "what now")
+    drawer.transcript.set_history(TALK)  # meanwhile the conversation has become another one
+    with qtbot.assertNotEmitted(drawer.resend_wanted):
+        QTest.keyClick(drawer.edit.field, Qt.Key.Key_Return)
 
 
 # ---- saving an answer

@@ -55,6 +55,7 @@ class HistoryWindow(QDialog):
         self._later = QTimer(self, singleShot=True, interval=_SEARCH_AFTER_MS)
         self._later.timeout.connect(self._search)
         QShortcut(QKeySequence.StandardKey.Close, self, self.reject)
+        QShortcut(QKeySequence("Ctrl+L"), self, self.reject)
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
         self.setMinimumSize(360, 400)
         self.resize(900, 680)

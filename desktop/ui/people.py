@@ -20,12 +20,13 @@ from PySide6.QtGui import (
     QPalette,
     QPen,
 )
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.icon_button import draw_focus_ring
 from desktop.ui.icons import draw_icon
 from desktop.ui.language import tr
 from desktop.ui.models_parts import Button
+from desktop.ui.settings.controls import Switch
 from desktop.ui.theme import SCROLL_BAR, scaled
 
 Person: TypeAlias = tuple[str, str, str, Path | None]
@@ -152,7 +153,7 @@ class PeopleChooser(QFrame):
         self._paths: dict[str, Path] = {}
         self._pictures: _Pictures | None = None
         self.rows: list[PersonRow] = []
-        self.ticks: list[QCheckBox] = []
+        self.ticks: list[Switch] = []
         self._inner = QWidget(self)
         self._area = QScrollArea(self)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
@@ -187,7 +188,7 @@ class PeopleChooser(QFrame):
         self._pictures = None
         for person in people:
             line = QWidget(self._inner)
-            row, tick = PersonRow(person, line), QCheckBox(line)
+            row, tick = PersonRow(person, line), Switch(line)
             tick.setAccessibleName(tr("{name} takes part").format(name=person[1]))
             tick.setToolTip(tr("Takes part in this conversation"))
             tick.setProperty("key", person[0])

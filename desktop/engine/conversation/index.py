@@ -33,8 +33,10 @@ def folded(text: str) -> str:
     """`text` without what a search does not care about: capitals, accents, kinds of width."""
     if text.isascii():
         return text.lower()
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(each for each in plain if not unicodedata.combining(each))
+    for _ in range(2):  # what a letter is taken apart into may have capitals of its own
+        text = "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
+        text = text.casefold()
+    return text
 
 
 def prepared(place: Path | str) -> sqlite3.Connection:

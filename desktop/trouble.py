@@ -60,7 +60,8 @@ class Trouble(QObject):
         self._asked = 0
         self._told: set[str] = set()
         self._stages: dict[StageName, StageStatus] = {}
-        self._said: deque[str] = deque(maxlen=_REMEMBERED)
+        self._heard: deque[str] = deque(maxlen=_REMEMBERED)
+        self._history: tuple[str, ...] = ()
         self._again = False
         self._stopping = False
         window.diagnostics_wanted.connect(self.show_diagnostics)
@@ -71,8 +72,7 @@ class Trouble(QObject):
         engine.stage_status.connect(self._note_stage)
         engine.heard_text.connect(self._note_heard)
         engine.turn_ended.connect(self._note_turn)
-        if hasattr(engine, "history_changed"):
-            engine.history_changed.connect(self._note_history)
+        engine.history_changed.connect(self._note_history)
         assembly.thread.finished.connect(self._engine_gone)
         logs.on_uncaught = self._uncaught.emit
 
@@ -218,7 +218,7 @@ class Trouble(QObject):
             tuple(self._stages.values()),
             self._assembly.processes(),
             (*screens, size),
-            tuple(self._said),
+            (*(text for text in self._heard if text not in self._history), *self._history),
         )
 
     @Slot(object)
@@ -227,16 +227,15 @@ class Trouble(QObject):
 
     @Slot(int, str)
     def _note_heard(self, _turn: int, text: str) -> None:
-        self._said.append(text)
+        self._heard.append(text)
 
     @Slot(object)
     def _note_turn(self, report: TurnReport) -> None:
-        self._said.append(report.said)
+        self._heard.append(report.said)
 
     @Slot(object)
     def _note_history(self, messages: tuple[Message, ...]) -> None:
-        self._said.clear()
-        self._said.extend(message.text for message in messages[-_REMEMBERED:])
+        self._history = tuple(message.text for message in messages[-_REMEMBERED:])
 
 
 def _last_place(trace: str) -> str:

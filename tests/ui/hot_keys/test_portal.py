@@ -80,6 +80,9 @@ class Portal:
                 continue
             member = fields[HeaderFields.member]
             self.calls.put((member, message.body))
+            if member == "Register":
+                self._connection.send(new_method_return(message))
+                continue
             if not self.knows:
                 self._connection.send(new_error(message, "org.freedesktop.DBus.Error.UnknownMethod"))
                 continue
@@ -112,6 +115,7 @@ def test_a_key_is_held_as_the_desktop_says(qtbot: QtBot, bus: subprocess.Popen[s
         with qtbot.waitSignal(grabber.ready) as ready:
             grabber.start(WANTED)
         assert ready.args == [("talk", "interrupt")]
+        assert portal.calls.get(timeout=5) == ("Register", ("parley", {}))
         assert portal.calls.get(timeout=5)[0] == "CreateSession"
         member, (session, shortcuts, parent, _) = portal.calls.get(timeout=5)
         assert (member, session, parent) == ("BindShortcuts", f"{PATH}/session/1", "")

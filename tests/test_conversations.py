@@ -25,7 +25,7 @@ from desktop.ui.window import MainWindow
 
 pytestmark = pytest.mark.qt_log_ignore("does not support raise", "propagateSizeHints")
 
-WAIT_MS = 15_000
+WAIT_MS = 60_000
 
 
 class Person(QObject):

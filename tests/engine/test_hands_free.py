@@ -11,7 +11,7 @@ import pytest
 from desktop.engine.cancel import CancelToken
 from desktop.engine.engine import Engine
 from desktop.engine.state import State
-from desktop.engine.types import LISTEN_RATE, Effect, Outcome, Samples, Transcript
+from desktop.engine.types import LISTEN_RATE, Effect, Outcome, PlayStats, Samples, Transcript
 from desktop.engine.vad.ear import Began, HandsFree, Heard, Over, Pausing
 from tests.engine.person import LOUD, QUIET, Bench
 from tests.engine.stand_ins import CountingAsr, ScriptedLlm
@@ -241,6 +241,36 @@ def test_the_key_takes_over_what_began_without_it(ear: Callable[..., Teller]) ->
     told.person.release.emit(time.perf_counter())
     told.made.until(lambda: told.person.reports)
     assert asr.lengths == [2 * len(LOUD)]
+
+
+def test_the_key_in_a_pause_begins_anew(ear: Callable[..., Teller]) -> None:
+    """What was said before it may be an answer's already: it ends there, and the key's turn is listened to."""
+    asr = SaidAsr("what time is it")
+    told = ear(asr=asr)
+    told.tell(Began(LOUD))
+    told.tell(Pausing(time.perf_counter()))
+    told.made.until(lambda: asr.lengths)
+    told.person.press.emit()
+    told.made.until(lambda: told.person.listening == [True])
+    told.person.hear.emit(LOUD)
+    told.person.hear.emit(LOUD)
+    told.person.release.emit(time.perf_counter())
+    told.made.until(lambda: len(told.person.reports) == 2 and told.person.states[-1] is State.READY)
+    assert told.person.reports[1].outcome is Outcome.COMPLETED
+    assert asr.lengths[1] >= 2 * len(LOUD)
+
+
+def test_esc_while_one_speaks_ends_it(ear: Callable[..., Teller]) -> None:
+    """Nothing is answered or remembered, and what the ear still tells of it starts nothing."""
+    told = ear()
+    told.tell(Began(LOUD))
+    told.state(State.LISTENING)
+    told.person.interrupt.emit(-1, PlayStats(0.0))
+    told.state(State.READY)
+    told.tell(Heard(LOUD))
+    told.tell(Over(time.perf_counter()))
+    told.made.ask("typed")
+    assert [report.heard for report in told.person.reports] == ["", "typed"]
 
 
 def test_switched_off_in_the_middle_the_turn_is_answered(ear: Callable[..., Teller]) -> None:

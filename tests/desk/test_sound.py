@@ -222,7 +222,8 @@ def test_the_microphone_hears_from_before_the_press(sound: Desk, microphone: Mic
     capture = microphone._capture
     assert capture is not None
     full = int(PRE_ROLL_S * capture.rate)
-    wait_for(qtbot, lambda: microphone._before_count == full and np.abs(microphone._before[0][:200]).max() > 0.1)
+    kept = microphone._before
+    wait_for(qtbot, lambda: len(kept) == full and bool(np.abs(kept._pieces[0][:200]).max() > 0.1))
     pressed = time.perf_counter()
     microphone.start_listening()
     wait_for(qtbot, lambda: len(spoken(pieces)) > 1.2 * LISTEN_RATE)

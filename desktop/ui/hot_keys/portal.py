@@ -27,7 +27,7 @@ _REGISTRY = "org.freedesktop.host.portal.Registry"
 _APP = "parley"
 """The name of the desktop entry: newer portals give keys only to a program that says which it is."""
 _REQUEST = "org.freedesktop.portal.Request"
-_ANSWER_S = 5.0
+_ANSWER_S = 15.0
 """For answers that no person is waited for."""
 _REST_S = 0.2
 """For the rest of a message that has begun to come."""

@@ -23,6 +23,8 @@ from jeepney import DBusAddress, HeaderFields, MessageType, new_error, new_metho
 from jeepney.bus_messages import message_bus
 from jeepney.io.blocking import DBusConnection, Proxy, open_dbus_connection
 
+PATIENCE_MS = 20_000
+"""Busy machines take their time."""
 WANTED = {"talk": parse("ctrl+alt+space"), "interrupt": parse("super+f9")}
 PATH = "/org/freedesktop/portal/desktop"
 
@@ -112,7 +114,7 @@ def test_a_key_is_held_as_the_desktop_says(qtbot: QtBot, bus: subprocess.Popen[s
     """The desktop is told what the keys are for and which are wished for; its signals are the press and the release."""
     portal = Portal()
     try:
-        with qtbot.waitSignal(grabber.ready) as ready:
+        with qtbot.waitSignal(grabber.ready, timeout=PATIENCE_MS) as ready:
             grabber.start(WANTED)
         assert ready.args == [("talk", "interrupt")]
         assert portal.calls.get(timeout=5) == ("Register", ("parley", {}))
@@ -128,7 +130,7 @@ def test_a_key_is_held_as_the_desktop_says(qtbot: QtBot, bus: subprocess.Popen[s
             (grabber.released, "Deactivated", "talk"),
             (grabber.pressed, "Activated", "interrupt"),
         ):
-            with qtbot.waitSignal(signal) as told:
+            with qtbot.waitSignal(signal, timeout=PATIENCE_MS) as told:
                 portal.say(member, name)
             assert told.args == [name]
     finally:
@@ -141,7 +143,7 @@ def test_a_person_who_says_no_is_told_where_to_say_yes(
     """The desktop asks the person; the answer may be no."""
     portal = Portal(answer=1)
     try:
-        with qtbot.waitSignal(grabber.problem) as told:
+        with qtbot.waitSignal(grabber.problem, timeout=PATIENCE_MS) as told:
             grabber.start(WANTED)
         assert "did not give Parley its keys" in told.args[0].what
     finally:
@@ -152,7 +154,7 @@ def test_a_desktop_without_the_portal_is_said(qtbot: QtBot, bus: subprocess.Pope
     """One sentence, and what does the same."""
     portal = Portal(knows=False)
     try:
-        with qtbot.waitSignal(grabber.problem) as told:
+        with qtbot.waitSignal(grabber.problem, timeout=PATIENCE_MS) as told:
             grabber.start(WANTED)
         assert told.args == [NOT_HERE]
         assert "parley --toggle" in NOT_HERE.remedy
@@ -166,7 +168,7 @@ def test_without_a_bus_it_is_said(
 ) -> None:
     """No bus, one that is gone, one that never was: the same sentence."""
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
-    with qtbot.waitSignal(grabber.problem) as told:
+    with qtbot.waitSignal(grabber.problem, timeout=PATIENCE_MS) as told:
         grabber.start(WANTED)
     assert told.args == [NOT_HERE]
 
@@ -174,9 +176,9 @@ def test_without_a_bus_it_is_said(
 def test_a_bus_that_goes_away_is_said(qtbot: QtBot, bus: subprocess.Popen[str], grabber: PortalGrabber) -> None:
     """The window lives on."""
     portal = Portal()
-    with qtbot.waitSignal(grabber.ready):
+    with qtbot.waitSignal(grabber.ready, timeout=PATIENCE_MS):
         grabber.start(WANTED)
-    with qtbot.waitSignal(grabber.problem) as told:
+    with qtbot.waitSignal(grabber.problem, timeout=PATIENCE_MS) as told:
         bus.terminate()
     assert told.args == [NOT_HERE]
     portal.close()

@@ -15,6 +15,8 @@ from desktop.ui.hot_keys import windows
 from desktop.ui.hot_keys.keys import parse
 from desktop.ui.hot_keys.windows import WindowsGrabber
 
+PATIENCE_MS = 20_000
+"""Busy machines take their time."""
 WANTED = {"talk": parse("ctrl+alt+space"), "interrupt": parse("super+f9")}
 
 
@@ -67,18 +69,18 @@ def grabber(user32: User32) -> Iterator[WindowsGrabber]:
 
 def test_a_key_is_held_until_it_is_up(qtbot: QtBot, grabber: WindowsGrabber, user32: User32) -> None:
     """Registered without repeats; the release is found by asking."""
-    with qtbot.waitSignal(grabber.ready):
+    with qtbot.waitSignal(grabber.ready, timeout=PATIENCE_MS):
         grabber.start(WANTED)
     assert user32.registered == {1: (0x4000 | 0x2 | 0x1, 0x20), 2: (0x4000 | 0x8, 0x78)}
     released = QSignalSpy(grabber.released)
-    with qtbot.waitSignal(grabber.pressed) as pressed:
+    with qtbot.waitSignal(grabber.pressed, timeout=PATIENCE_MS) as pressed:
         user32.press(1)
     assert pressed.args == ["talk"]
-    with qtbot.waitSignal(grabber.pressed) as pressed:
+    with qtbot.waitSignal(grabber.pressed, timeout=PATIENCE_MS) as pressed:
         user32.press(2)
     assert pressed.args == ["interrupt"]
     assert released.count() == 0
-    with qtbot.waitSignal(grabber.released) as told:
+    with qtbot.waitSignal(grabber.released, timeout=PATIENCE_MS) as told:
         user32.down.discard(0x20)
     assert told.args == ["talk"]
 
@@ -87,7 +89,7 @@ def test_a_key_of_another_program_is_said(qtbot: QtBot, grabber: WindowsGrabber,
     """Which it is, and the other one works."""
     user32.taken = (0x78,)
     problems = QSignalSpy(grabber.problem)
-    with qtbot.waitSignal(grabber.ready) as ready:
+    with qtbot.waitSignal(grabber.ready, timeout=PATIENCE_MS) as ready:
         grabber.start(WANTED)
     assert ready.args == [("talk",)]
     assert [problems.at(n)[0].what for n in range(problems.count())] == ["Super+F9 belongs to another program already."]

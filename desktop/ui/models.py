@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QScroll
 
 from desktop.engine.types import StageName
 from desktop.ui.icon_button import IconButton
-from desktop.ui.language import tr
+from desktop.ui.language import localise, tr
 from desktop.ui.models_data import STAGE_TITLES, ModelRow, Running, Shelves, Work, size_words
 from desktop.ui.models_offer import OfferCard, RunningNow
 from desktop.ui.models_parts import Card, label
@@ -123,6 +123,7 @@ class ModelsWindow(QDialog):
         problem = shelves.problem
         self.trouble.setVisible(problem is not None)
         if problem:
+            problem = localise(problem)
             self._what.setText(problem.what)
             self._remedy.setText(problem.remedy)
             self._remedy.setVisible(bool(problem.remedy))

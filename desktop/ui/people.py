@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea,
 
 from desktop.ui.icon_button import draw_focus_ring
 from desktop.ui.icons import draw_icon
-from desktop.ui.language import tr
+from desktop.ui.language import localised, tr
 from desktop.ui.models_parts import Button
 from desktop.ui.settings.controls import Switch
 from desktop.ui.theme import SCROLL_BAR, scaled
@@ -60,7 +60,8 @@ class PersonRow(QAbstractButton):
 
     def __init__(self, person: Person, parent: QWidget) -> None:
         super().__init__(parent)
-        self.key, self._name, self._about, _ = person
+        self.key, self._name, about, _ = person
+        self._about = localised(about)
         self._image = QImage()
         self._here = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

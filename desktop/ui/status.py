@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop.engine.state import State
 from desktop.engine.types import StageName, StageStatus
-from desktop.ui.language import mark, tr
+from desktop.ui.language import localised, mark, tr
 from desktop.ui.look import Look
 from desktop.ui.theme import ON_VIDEO
 
@@ -101,7 +101,7 @@ class StatusLabel(QLabel):
     @Slot(str)
     def set_problem(self, what: str) -> None:
         """The newest error: named while the conversation is in the failed state."""
-        self._problem = what
+        self._problem = localised(what)
         self._refresh()
 
     @Slot(bool)

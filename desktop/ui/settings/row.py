@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.engine.errors import Problem
 from desktop.ui.icons import draw_icon
-from desktop.ui.language import mark, tr
+from desktop.ui.language import localise, mark, tr
 from desktop.ui.models_parts import Button, Card, Chip, announce, label
 from desktop.ui.settings.data import Kind, Row, Value
 from desktop.ui.settings.device_editor import DeviceEditor
@@ -115,7 +115,7 @@ class RowCard(Card):
 
     def show_problem(self, problem: Problem | None) -> None:
         """The same with a problem of the program's."""
-        self.refuse(str(problem) if problem else "")
+        self.refuse(str(localise(problem)) if problem else "")
 
     @Slot(object)
     def _edited(self, value: Value) -> None:

@@ -40,6 +40,8 @@ _ALL = re.compile(
 _EVERYONE = frozenset(("everyone", "everybody", "all"))
 _ASKED_OF_ALL = re.compile(r"\b(?:do|does|is|are|can|will|would|should|has|hi|hello|hey|to) (?:everyone|everybody)\b")
 
+LONGEST = 2000
+"""Characters of a text in which every sentence is looked at; of a longer one, which somebody pasted, only so many."""
 _LONG = 9
 """Letters from which on a name may be two letters wrong; one from four on; shorter ones must be exact."""
 
@@ -81,6 +83,8 @@ def alike(word: str, name: str) -> bool:
 
 def addressed(text: str, names: Sequence[str]) -> Address:
     """Whom `text` calls of those called `names`; nobody where `who` is empty."""
+    if len(text) > LONGEST:
+        return Address(addressed(text[:LONGEST], names).who, text.strip())
     if _ALL.search(text):
         return Address(tuple(range(len(names))), text)
     strong: list[int] = []

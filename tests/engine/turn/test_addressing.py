@@ -81,6 +81,13 @@ def test_names_as_recognisers_write_them(text: str, who: int) -> None:
     assert addressed(text, NAMES).who == (who,)
 
 
+def test_a_long_text_is_looked_at_in_its_beginning() -> None:
+    """What somebody pastes costs no time, and is left as it is."""
+    text = "Atlas, read this: " + "Nova said a word. " * 100_000
+    assert addressed(text, NAMES).who == (1,)
+    assert addressed(text, NAMES).rest == text.strip()
+
+
 @given(st.text(alphabet="Nova Atls,.?!'andyou\n", max_size=60))
 def test_any_text_has_an_answer(text: str) -> None:
     """Nothing makes it fail, nobody is called twice, and no word comes in that was not there."""

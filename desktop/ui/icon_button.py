@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop.ui.icons import IconName, draw_icon
 from desktop.ui.look import Look
-from desktop.ui.theme import ON_VIDEO, alpha
+from desktop.ui.theme import ON_VIDEO, alpha, is_high
 
 
 class IconButton(QAbstractButton):
@@ -67,7 +67,8 @@ class IconButton(QAbstractButton):
         circle = QRectF(self.rect()).adjusted(3, 3, -3, -3)
         if self._on_video:
             ink = ON_VIDEO
-            fill = QColor(12, 14, 22, 190 if hot or self.isChecked() else 120)
+            plain = is_high(palette)
+            fill = QColor(12, 14, 22, 255 if plain else 190 if hot or self.isChecked() else 120)
         elif self.isChecked():
             ink = palette.color(QPalette.ColorRole.HighlightedText)
             fill = palette.color(QPalette.ColorRole.Accent)
@@ -90,10 +91,14 @@ class IconButton(QAbstractButton):
 
 
 def draw_focus_ring(painter: QPainter, box: QRectF, palette: QPalette, radius: float) -> None:
-    """Two thin rings, one light and one in the accent: visible on any picture and in both themes."""
+    """Two rings, one light and one in the accent: visible on any picture and in both themes. With high contrast they
+    are bolder, and the outer one is black where the accent is bright."""
+    high = is_high(palette)
+    accent = palette.color(QPalette.ColorRole.Accent)
+    width = 2.6 if high else 1.8
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(ON_VIDEO, 2.0))
+    painter.setPen(QPen(QColor("#000000") if high and accent.lightness() > 128 else ON_VIDEO, width))
     painter.drawRoundedRect(box, radius, radius)
-    inner = box.adjusted(1.6, 1.6, -1.6, -1.6)
-    painter.setPen(QPen(palette.color(QPalette.ColorRole.Accent), 1.6))
+    inner = box.adjusted(width, width, -width, -width)
+    painter.setPen(QPen(accent, width))
     painter.drawRoundedRect(inner, radius, radius)

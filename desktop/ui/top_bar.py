@@ -13,7 +13,7 @@ from desktop.ui.icon_button import IconButton, draw_focus_ring
 from desktop.ui.icons import IconName, draw_icon
 from desktop.ui.language import mark, tr
 from desktop.ui.look import Look
-from desktop.ui.theme import ON_VIDEO, scaled
+from desktop.ui.theme import ON_VIDEO, is_high, scaled
 
 _BADGE_TIP = mark(
     "Nothing you say leaves this machine. The starter engines are running: small, quick, and simple. "
@@ -196,7 +196,7 @@ class TopBar(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         gradient = QLinearGradient(0, 0, 0, self.height())
-        gradient.setColorAt(0.0, QColor(10, 12, 20, 130))
-        gradient.setColorAt(0.6, QColor(10, 12, 20, 60))
-        gradient.setColorAt(1.0, QColor(10, 12, 20, 0))
+        high = is_high(self.palette())
+        for stop, opacity in ((0.0, 248), (0.8, 225), (1.0, 0)) if high else ((0.0, 130), (0.6, 60), (1.0, 0)):
+            gradient.setColorAt(stop, QColor(10, 12, 20, opacity))
         QPainter(self).fillRect(self.rect(), gradient)

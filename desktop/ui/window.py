@@ -15,6 +15,7 @@ from desktop.engine.types import Outcome, StageName, StageStatus, TurnReport
 from desktop.ui.about import MORE_MODELS, About
 from desktop.ui.file_choice import file_name, save_file
 from desktop.ui.language import tr
+from desktop.ui.theme import desktop_wants_stillness
 from desktop.ui.window_wishes import Wishes
 
 SHORT_TAP = Problem(
@@ -209,7 +210,8 @@ class MainWindow(Wishes):
         self.menu.conversation.setChecked(opened)
 
     def set_reduced_motion(self, still: bool) -> None:
-        """Nothing slides and nothing turns."""
+        """Nothing slides and nothing turns; so it is anyway where the desktop asks for it."""
+        still = still or desktop_wants_stillness()
         self.still = still
         self.talk.set_reduced_motion(still)
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
-from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QColor, QImage, QPalette, QRegion
+from PySide6.QtWidgets import QApplication, QLabel, QStyle, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.ui import theme as theme_module
+from desktop.ui.scrim import Scrim
 from desktop.ui.theme import LEVEL_COLOURS, Theme, is_dark, is_high, palette_for
+from desktop.ui.top_bar import TopBar
 
 Role = QPalette.ColorRole
 READ_ON = [
@@ -139,3 +144,38 @@ def test_an_unknown_choice_follows_the_system(qtbot: QtBot) -> None:
     theme = Theme()
     theme.choose("purple")
     assert theme.choice == "system"
+
+
+def test_a_desktop_that_asks_for_stillness_gets_it(
+    qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A style without animations (where desktops tell it to Qt) is a wish for less movement; the usual one is none."""
+    assert not theme_module.desktop_wants_stillness()
+    style = QApplication.style()
+    hints = {QStyle.StyleHint.SH_Widget_Animation_Duration: 0}
+    still = SimpleNamespace(styleHint=lambda hint: hints.get(hint, style.styleHint(hint)))
+    monkeypatch.setattr(theme_module.QApplication, "style", lambda: still)
+    assert theme_module.desktop_wants_stillness()
+
+
+@pytest.mark.parametrize("background", ["#ffffff", "#808080", "#000000"])
+def test_what_stands_over_the_picture_is_readable_in_high_contrast(
+    qtbot: QtBot, qapp: QApplication, background: str
+) -> None:
+    """White on the scrim's lower part and on the top bar has 7:1 on any picture."""
+    theme = Theme()
+    theme.set_contrast("high")
+    qapp.processEvents()
+    try:
+        for part in (Scrim(), TopBar()):
+            qtbot.addWidget(part)
+            part.resize(400, 300 if isinstance(part, Scrim) else 56)
+            picture = QImage(part.size(), QImage.Format.Format_RGB32)
+            picture.fill(QColor(background))
+            part.render(picture, QPoint(), QRegion(), QWidget.RenderFlag(0))
+            rows = range(140, 300, 10) if isinstance(part, Scrim) else range(2, 44, 4)
+            for y in rows:
+                assert ratio(QColor("#ffffff"), picture.pixelColor(200, y)) >= 7.0, (type(part).__name__, y)
+    finally:
+        theme.set_contrast("normal")
+        qapp.processEvents()

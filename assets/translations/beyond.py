@@ -13,7 +13,14 @@ _NOT_TOLD = {"debug", "info", "warning", "error", "exception", "critical", "comp
 """Calls whose texts go to the log, to a programmer or to a library."""
 _FOR_NO_EYES = (
     *("DELETE ", "UPDATE ", "SELECT ", "INSERT ", "CREATE ", "Probed ", "The birch canoe", "Good day."),
-    *("Hello. This is how", "Hello, I am", "Your timer", "Your {0} timer"),
+    *(
+        "You are {0} in a video call.",
+        "The last run crashed",
+        "Hello. This is how",
+        "Hello, I am",
+        "Your timer",
+        "Your {0} timer",
+    ),
 )
 """How queries, prompts and spoken texts begin: they look like sentences and are shown to nobody."""
 _PREDICATE = re.compile(
@@ -65,16 +72,9 @@ class Beyond:
                         if _is_text(part) and len(_shape(part).split()) > 1:
                             self._take(part, path)
         for tree in self._windows:
-            for constant in (node.value for node in tree.body if isinstance(node, (ast.Assign, ast.AnnAssign))):
-                for node, silent in _strings(constant) if constant is not None else ():
-                    if not silent and _sentence(_shape(node)):
-                        self._take(node, Path())
-            for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
-                if isinstance(call.func, ast.Name) and call.func.id == "Problem":
-                    for part in (*call.args[:2], *(each.value for each in call.keywords)):
-                        for node, _ in _strings(part):
-                            if _sentence(_shape(node)):
-                                self._take(node, Path())
+            for node, silent in _strings(tree):
+                if not silent and _sentence(_shape(node)):
+                    self._take(node, Path())
         return self._found
 
     def _said_of_a_file(self, node: ast.expr, path: Path) -> None:
@@ -217,4 +217,5 @@ def _sentence(shape: str) -> bool:
         return False
     first, shape = shape.strip()[:1], shape.strip()
     begins = first.isupper() or first in "{\"'.[(" or shape.startswith(("espeak", "avatar.ini"))
-    return begins and shape.endswith((".", "?", "!", "…")) and len(shape.split()) >= 2 and "\n" not in shape
+    ends = shape.endswith((".", "?", "!", "…")) or (": " in shape and len(shape.split()) > 4)  # a command to type
+    return begins and ends and len(shape.split()) >= 2 and "\n" not in shape

@@ -196,6 +196,10 @@
             <translation>Ein paar Wörter oder vier Töne.</translation>
         </message>
         <message>
+            <source>A file of yours: {0}</source>
+            <translation>Eine Datei von dir: {0}</translation>
+        </message>
+        <message>
             <source>A film is being made already.</source>
             <translation>Es wird schon ein Film gemacht.</translation>
         </message>
@@ -366,6 +370,10 @@
         <message>
             <source>Allow it in System Settings, Privacy &amp; Security, Microphone, and start Parley again.</source>
             <translation>Erlaube es in den Systemeinstellungen unter Datenschutz &amp; Sicherheit, Mikrofon, und starte Parley neu.</translation>
+        </message>
+        <message>
+            <source>Allow it in the software centre, or type: snap connect {0}:audio-record</source>
+            <translation>Erlaube es in der Softwareverwaltung oder tippe: snap connect {0}:audio-record</translation>
         </message>
         <message>
             <source>Allow it with Flatseal, or type: flatpak override --user --socket=pulseaudio and the program's name.</source>
@@ -682,6 +690,10 @@
         <message>
             <source>Choose a larger size.</source>
             <translation>Wähle eine größere Größe.</translation>
+        </message>
+        <message>
+            <source>Choose a microphone in the settings.</source>
+            <translation>Wähle in den Einstellungen ein Mikrofon.</translation>
         </message>
         <message>
             <source>Choose a model for many languages, or set language = en.</source>
@@ -1120,6 +1132,10 @@
             <translation>Herunterladen</translation>
         </message>
         <message>
+            <source>Download it again: ./run --download yunet</source>
+            <translation>Lade es noch einmal herunter: ./run --download yunet</translation>
+        </message>
+        <message>
             <source>Download it in the Models window, or set [tts] model to its folder.</source>
             <translation>Lade es unter Modelle herunter oder setze [tts] model auf seinen Ordner.</translation>
         </message>
@@ -1276,6 +1292,10 @@
             <translation>Schnellere Attention</translation>
         </message>
         <message>
+            <source>Fetch it in a browser where you are signed in, then import it: ./run --import-model ID PATH</source>
+            <translation>Hol es in einem Browser, in dem du angemeldet bist, und importiere es: ./run --import-model ID PFAD</translation>
+        </message>
+        <message>
             <source>Film with sound (*.mp4)</source>
             <translation>Film mit Ton (*.mp4)</translation>
         </message>
@@ -1314,6 +1334,10 @@
         <message>
             <source>Followed when it is plugged in and out.</source>
             <translation>Ein- und Ausstecken wird bemerkt.</translation>
+        </message>
+        <message>
+            <source>For example: ./run --download {0}</source>
+            <translation>Zum Beispiel: ./run --download {0}</translation>
         </message>
         <message>
             <source>For example: hey nova. Empty: everything you say is answered.</source>
@@ -1358,6 +1382,10 @@
         <message>
             <source>Get it again from its source, and give Parley that one.</source>
             <translation>Hol es noch einmal von seiner Quelle und gib Parley das.</translation>
+        </message>
+        <message>
+            <source>Get it with: ./run --download {0}</source>
+            <translation>Hol es mit: ./run --download {0}</translation>
         </message>
         <message>
             <source>Get the recommended models ({missing})</source>
@@ -1564,6 +1592,10 @@
             <translation>Ich höre dich, aber leise</translation>
         </message>
         <message>
+            <source>If that is the one you speak into, choose it in the settings.</source>
+            <translation>Wenn du in das sprichst, wähle es in den Einstellungen.</translation>
+        </message>
+        <message>
             <source>If you added a skill, look at its phrases; the log says more.</source>
             <translation>Wenn du eine Fähigkeit hinzugefügt hast, sieh dir ihre Sätze an; das Protokoll sagt mehr.</translation>
         </message>
@@ -1630,6 +1662,14 @@
         <message>
             <source>Install it again: pip install --force-reinstall --no-deps silero-vad</source>
             <translation>Installiere es noch einmal: pip install --force-reinstall --no-deps silero-vad</translation>
+        </message>
+        <message>
+            <source>Install it with: brew install portaudio</source>
+            <translation>Installiere sie mit: brew install portaudio</translation>
+        </message>
+        <message>
+            <source>Install it with: sudo apt install libportaudio2</source>
+            <translation>Installiere sie mit: sudo apt install libportaudio2</translation>
         </message>
         <message>
             <source>Install the full engines and try again.</source>
@@ -2032,6 +2072,10 @@
             <translation>Nach einer &amp;neueren Version sehen</translation>
         </message>
         <message>
+            <source>Look for a switch or a mute key on it, and whether it is the one you speak into; the settings list others.</source>
+            <translation>Sieh nach einem Schalter oder einer Stummtaste daran und ob du in dieses sprichst; die Einstellungen nennen andere.</translation>
+        </message>
+        <message>
             <source>Look into the trash.</source>
             <translation>Sieh in den Papierkorb.</translation>
         </message>
@@ -2152,6 +2196,10 @@
             <translation>Markiere die Augen, die Nase und die Mundwinkel</translation>
         </message>
         <message>
+            <source>Mark the face in Avatars, or download the face finder: ./run --download yunet</source>
+            <translation>Markiere das Gesicht unter Avatare oder lade den Gesichtsfinder herunter: ./run --download yunet</translation>
+        </message>
+        <message>
             <source>Markdown…</source>
             <translation>Markdown …</translation>
         </message>
@@ -2262,6 +2310,10 @@
         <message>
             <source>Name the parts …-00001-of-{0}.gguf and so on.</source>
             <translation>Nenne die Teile …-00001-of-{0}.gguf und so weiter.</translation>
+        </message>
+        <message>
+            <source>Name the server there, for example: server = http://localhost:1234/v1</source>
+            <translation>Nenne dort den Server, zum Beispiel: server = http://localhost:1234/v1</translation>
         </message>
         <message>
             <source>Names and words, separated by commas: Parley, Grüninger, Wan2.2</source>
@@ -2380,6 +2432,14 @@
             <translation>In {0} lässt sich nichts aufheben ({1}).</translation>
         </message>
         <message>
+            <source>Nothing comes from the microphone “{0}”, but “{1}” hears something.</source>
+            <translation>Vom Mikrofon „{0}“ kommt nichts, aber „{1}“ hört etwas.</translation>
+        </message>
+        <message>
+            <source>Nothing comes from the microphone “{0}”.</source>
+            <translation>Vom Mikrofon „{0}“ kommt nichts.</translation>
+        </message>
+        <message>
             <source>Nothing else leaves this machine with the question.</source>
             <translation>Sonst verlässt mit der Frage nichts diesen Rechner.</translation>
         </message>
@@ -2390,6 +2450,10 @@
         <message>
             <source>Nothing is called “{query}”. Try another word for it.</source>
             <translation>Nichts heißt „{query}“. Versuch ein anderes Wort dafür.</translation>
+        </message>
+        <message>
+            <source>Nothing is plugged in where the microphone “{0}” belongs.</source>
+            <translation>Wo das Mikrofon „{0}“ hingehört, ist nichts eingesteckt.</translation>
         </message>
         <message>
             <source>Nothing leaves this machine</source>
@@ -2590,6 +2654,10 @@
         <message>
             <source>Plug it in again, or choose another {0} in the settings.</source>
             <translation>Steck es wieder ein oder wähle in den Einstellungen ein anderes Gerät ({0}).</translation>
+        </message>
+        <message>
+            <source>Plug it in, or choose another microphone in the settings.</source>
+            <translation>Steck es ein oder wähle in den Einstellungen ein anderes Mikrofon.</translation>
         </message>
         <message>
             <source>Plug it in, or choose another {0} in the settings.</source>
@@ -2828,6 +2896,10 @@
             <translation>Starte die Einrichtung noch einmal oder installiere es mit: pip install --no-deps silero-vad</translation>
         </message>
         <message>
+            <source>Run the set-up again, or install them with: pip install faster-whisper</source>
+            <translation>Starte die Einrichtung noch einmal oder installiere sie mit: pip install faster-whisper</translation>
+        </message>
+        <message>
             <source>Running now</source>
             <translation>Was jetzt läuft</translation>
         </message>
@@ -2986,6 +3058,10 @@
         <message>
             <source>Set a timer for five minutes.</source>
             <translation>Set a timer for five minutes.</translation>
+        </message>
+        <message>
+            <source>Set it before the start, for example: export {0}="…"</source>
+            <translation>Setze sie vor dem Start, zum Beispiel: export {0}="…"</translation>
         </message>
         <message>
             <source>Set the document's viewBox to "0 0 {0} {1}".</source>
@@ -3164,6 +3240,10 @@
             <translation>Starte neu: Es wird repariert.</translation>
         </message>
         <message>
+            <source>Start it with: ollama serve</source>
+            <translation>Starte es mit: ollama serve</translation>
+        </message>
+        <message>
             <source>Start talking</source>
             <translation>Losreden</translation>
         </message>
@@ -3224,6 +3304,10 @@
             <translation>Die Vorschau anhalten</translation>
         </message>
         <message>
+            <source>Store it with: python -m keyring set {0} {1}</source>
+            <translation>Leg ihn ab mit: python -m keyring set {0} {1}</translation>
+        </message>
+        <message>
             <source>Such as http://localhost:1234/v1. What is said is sent there once the server is chosen above.</source>
             <translation>Zum Beispiel http://localhost:1234/v1. Was gesagt wird, geht dorthin, sobald oben der Server gewählt ist.</translation>
         </message>
@@ -3242,6 +3326,10 @@
         <message>
             <source>Swedish</source>
             <translation>Schwedisch</translation>
+        </message>
+        <message>
+            <source>Switch it on in the system's sound settings, or with the mute key of the keyboard.</source>
+            <translation>Schalte es in den Toneinstellungen des Systems ein oder mit der Stummtaste der Tastatur.</translation>
         </message>
         <message>
             <source>Switch it on, or allow Parley to use it in the system's privacy settings.</source>
@@ -3468,6 +3556,10 @@
             <translation>Der Clip ({0}×{1}) hat eine andere Form als das Porträt.</translation>
         </message>
         <message>
+            <source>The clip cannot be used: {0}</source>
+            <translation>Der Clip lässt sich nicht benutzen: {0}</translation>
+        </message>
+        <message>
             <source>The clip does not begin with the portrait.</source>
             <translation>Der Clip beginnt nicht mit dem Porträt.</translation>
         </message>
@@ -3648,6 +3740,10 @@
             <translation>Der Film ließ sich nicht machen.</translation>
         </message>
         <message>
+            <source>The film of the face command {0} cannot be used: {1}</source>
+            <translation>Der Film des Gesichtsbefehls {0} lässt sich nicht benutzen: {1}</translation>
+        </message>
+        <message>
             <source>The film of “{title}” is being made…</source>
             <translation>Der Film von „{title}“ wird gemacht …</translation>
         </message>
@@ -3738,6 +3834,14 @@
         <message>
             <source>The microphone “{0}” could not be opened.</source>
             <translation>Das Mikrofon „{0}“ ließ sich nicht öffnen.</translation>
+        </message>
+        <message>
+            <source>The microphone “{0}” is muted.</source>
+            <translation>Das Mikrofon „{0}“ ist stumm.</translation>
+        </message>
+        <message>
+            <source>The microphone “{0}” is turned down to zero.</source>
+            <translation>Das Mikrofon „{0}“ ist auf null gestellt.</translation>
         </message>
         <message>
             <source>The model in {0} cannot be loaded.</source>
@@ -3936,6 +4040,10 @@
             <translation>Die Stärke von {0} kann nicht {1} sein: Sie geht bis {2} und ist nicht 0.</translation>
         </message>
         <message>
+            <source>The system does not let Parley hear the microphone.</source>
+            <translation>Das System lässt Parley das Mikrofon nicht hören.</translation>
+        </message>
+        <message>
             <source>The system has no room for another process; close other programs.</source>
             <translation>Das System hat keinen Platz für einen weiteren Prozess; schließ andere Programme.</translation>
         </message>
@@ -4026,6 +4134,14 @@
         <message>
             <source>The {0} “{1}” is back and used again.</source>
             <translation>Wieder da und wieder in Gebrauch: {0} „{1}“.</translation>
+        </message>
+        <message>
+            <source>The {0} “{1}” is not there; “{2}” is used.</source>
+            <translation>Nicht da: {0} „{1}“; nun wird „{2}“ benutzt.</translation>
+        </message>
+        <message>
+            <source>The {0} “{1}” of the settings could be any of: {2}; “{3}” is used.</source>
+            <translation>{0} „{1}“ aus den Einstellungen könnte mehreres sein: {2}; nun wird „{3}“ benutzt.</translation>
         </message>
         <message>
             <source>Their names in the avatars folder, separated by commas. Each answers when addressed by name.</source>
@@ -4358,6 +4474,10 @@
         <message>
             <source>Turkish</source>
             <translation>Türkisch</translation>
+        </message>
+        <message>
+            <source>Turn it up in the system's sound settings.</source>
+            <translation>Stell es in den Toneinstellungen des Systems lauter.</translation>
         </message>
         <message>
             <source>Type a message</source>
@@ -6080,10 +6200,6 @@
             <translation>In {1} wurden {0} Gesichter gefunden; das größte ist gewählt.</translation>
         </message>
         <message>
-            <source>{0} faces were found. Choose the one that is to speak, then look at its points.</source>
-            <translation>{0} Gesichter wurden gefunden. Wähle das, das sprechen soll, und sieh dir dann seine Punkte an.</translation>
-        </message>
-        <message>
             <source>{0} has a certificate that this machine does not trust.</source>
             <translation>{0} hat ein Zertifikat, dem dieser Rechner nicht traut.</translation>
         </message>
@@ -6544,6 +6660,10 @@
             <translation>{0} darf weder ein Passwort noch etwas nach dem Pfad enthalten.</translation>
         </message>
         <message>
+            <source>{0} may not be reached: nothing leaves this machine unless its owner asked for it</source>
+            <translation>{0} darf nicht erreicht werden: Nichts verlässt diesen Rechner, wenn sein Besitzer nicht darum gebeten hat</translation>
+        </message>
+        <message>
             <source>{0} may not be read.</source>
             <translation>{0} darf nicht gelesen werden.</translation>
         </message>
@@ -6718,6 +6838,10 @@
         <message>
             <source>{0}: points = {1} cannot be read.</source>
             <translation>{0}: points = {1} lässt sich nicht lesen.</translation>
+        </message>
+        <message>
+            <source>{0}: the VAE's latents are not numbers</source>
+            <translation>{0}: Die Latents der VAE sind keine Zahlen</translation>
         </message>
         <message>
             <source>{0}: the disk of {1} is full.</source>

@@ -13,7 +13,7 @@ from desktop.ui.icon_button import IconButton, draw_focus_ring
 from desktop.ui.icons import IconName, draw_icon
 from desktop.ui.language import mark, tr
 from desktop.ui.look import Look
-from desktop.ui.theme import ON_VIDEO, is_high, scaled
+from desktop.ui.theme import ON_VIDEO, alpha, is_high, scaled
 
 _BADGE_TIP = mark(
     "Nothing you say leaves this machine. The starter engines are running: small, quick, and simple. "
@@ -73,7 +73,7 @@ class Pill(QWidget):
         text = fits[0] if fits else ""
         width = min(self.width(), self._width(text) if text else 34)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._ground)
+        painter.setBrush(alpha(self._ground, 1.0) if is_high(self.palette()) else self._ground)
         painter.drawRoundedRect(QRectF(0, 0, width, self.height()), self.height() / 2, self.height() / 2)
         draw_icon(painter, self._icon, QRectF(10, (self.height() - 16) / 2, 16, 16), self._ink, 1.9)
         painter.setPen(self._ink)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 import os
 import sys
+import threading
 import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -68,8 +70,11 @@ class Holder(Protocol):
         """Open what `suspend` closed."""
 
 
+_CLOSE_S = 1.0
 _holders: weakref.WeakSet[Any] = weakref.WeakSet()
 _nodes: tuple[Node, ...] | None = None
+_stuck = False
+"""A stream could not be closed. PortAudio would wait for it for ever when it ends or begins anew."""
 
 
 def portaudio() -> ModuleType:
@@ -100,6 +105,8 @@ def refresh() -> bool:
     Every stream is closed for that and opened again; False (and nothing changed) when one is in use.
     """
     sounddevice = portaudio()
+    if _stuck:
+        return False
     suspended: list[Holder] = []
     try:
         for holder in list(_holders):
@@ -112,6 +119,24 @@ def refresh() -> bool:
     finally:
         for holder in suspended:
             holder.resume()
+
+
+def close(stream: Any) -> None:
+    """Close a stream of PortAudio. Where the sound server died under it, that may never end: nobody waits for long."""
+    closing = threading.Thread(target=_close, args=(stream,), name="sound-close", daemon=True)
+    closing.start()
+    closing.join(_CLOSE_S)
+    if closing.is_alive():
+        global _stuck
+        _stuck = True
+        log.warning("a sound device does not let go; its stream is left alone")
+        atexit.unregister(portaudio()._exit_handler)
+
+
+def _close(stream: Any) -> None:
+    """Stopped first: PortAudio ends the thread of a stream that still runs wherever it is, also with a lock held."""
+    stream.stop(ignore_errors=True)
+    stream.close(ignore_errors=True)
 
 
 def know(nodes: tuple[Node, ...] | None) -> None:

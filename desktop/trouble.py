@@ -244,6 +244,7 @@ def _last_place(trace: str) -> str:
 
 
 def _renew(command: list[str]) -> None:
+    """The same program in this process's place, which so keeps its number and its terminal."""
     if sys.platform == "win32":
         subprocess.Popen(command, close_fds=True)
     else:

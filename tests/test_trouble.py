@@ -158,3 +158,53 @@ def test_diagnostics_are_in_the_clipboard(told: dict[str, Any]) -> None:
 def test_an_engine_that_ended_is_told(told: dict[str, Any]) -> None:
     """Nobody waits for answers that cannot come."""
     assert told["engine gone"] == "The part that leads the conversation has ended"
+
+
+_AGAIN = """
+import os, sys, time
+from pathlib import Path
+runs = Path(sys.argv[1])
+count = int(runs.read_text()) if runs.exists() else 0
+runs.write_text(str(count + 1))
+if count:
+    os._exit(0)  # it is the program that was started again
+from PySide6.QtCore import QObject, QTimer, Slot
+from desktop import trouble
+from desktop.arguments import parse
+from desktop.start import start
+
+class Clumsy(QObject):
+    @Slot()
+    def slot(self):
+        raise ValueError("now")
+
+class Insistent(trouble.Trouble):
+    def begin(self):
+        super().begin()
+        self.clumsy, self.clock = Clumsy(), QTimer(self, interval=50)
+        self.clock.timeout.connect(self.press)
+        self.clock.start()
+        QTimer.singleShot(0, self.clumsy.slot)
+
+    @Slot()
+    def press(self):
+        if self._dialog is not None:
+            self.clock.stop()
+            self._dialog.again.click()
+
+trouble.Trouble = Insistent
+sys.exit(start(parse(["--starter-only", "--data-dir", sys.argv[2]]), time.perf_counter()))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the new process is not waited for with the old one")
+def test_starting_again(tmp_path: Path) -> None:
+    """Everything is closed in order, then the same command line runs once more, in the same process."""
+    runs = tmp_path / "runs"
+    places = {"HOME": str(tmp_path), "TMPDIR": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-c", _AGAIN, str(runs), str(tmp_path / "data")]
+    done = subprocess.run(
+        command, cwd=ROOT, env=os.environ | places, capture_output=True, text=True, timeout=110, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert runs.read_text() == "2"

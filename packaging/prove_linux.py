@@ -1,7 +1,10 @@
-"""Installs a .deb on a bare system, uses it as a person would, removes it, and says what was seen.
+"""Installs a package on a bare system, uses it as a person would, removes it, and says what was seen.
 
     debootstrap --variant=minbase bookworm ROOT
-    python packaging/prove_deb.py PACKAGE.deb ROOT [--report FILE]
+    python packaging/prove_linux.py PACKAGE ROOT [--report FILE]
+
+PACKAGE is a .deb, an .AppImage or the .squashfs of one; an image is mounted as its runtime does, on a system that has
+only what every desktop has.
 
 As root, on Linux. ROOT stays as it is: everything happens on a layer over it that is gone afterwards. Display and
 sound come from outside through their sockets (tests/desk), so that nothing but the package's own dependencies is
@@ -15,6 +18,7 @@ import json
 import os
 import shlex
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
@@ -26,14 +30,17 @@ from statistics import median
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent))
+sys.path[:0] = [str(HERE.parent), str(HERE)]
 
-from tests.desk.program import Program, question  # noqa: E402  # the checkout is not installed
+from making import outside  # noqa: E402  # the checkout is not installed
+
+from tests.desk.program import Program, question  # noqa: E402
 from tests.desk.recording import wait_until  # noqa: E402
 from tests.desk.virtual_desk import Desk, open_desk  # noqa: E402
 
 PERSON, UID = "person", 1000
 HOME = Path("/home", PERSON)
+IMAGE = Path("/image")
 DATA = HOME / ".local/share/parley"
 LOG = HOME / ".local/state/parley/log/parley.log"
 PLAIN = {"PATH": "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "LANG": "C.UTF-8"}
@@ -147,22 +154,25 @@ def share(machine: Machine, *places: Path) -> None:
 
 def prove(machine: Machine, desk: Desk, package: Path, figures: dict[str, Any]) -> None:
     """One step after the other; raises Failed at the first that does not do. `figures` takes what was measured."""
-    name = subprocess.run(
-        ["dpkg-deb", "-f", str(package), "Package"], capture_output=True, text=True, check=True
-    ).stdout
-    name = name.strip()
-    figures["package"] = {"name": name, "bytes": package.stat().st_size}
+    figures["package"] = {"name": package.name, "bytes": package.stat().st_size}
     machine.run("useradd", "--create-home", f"--uid={UID}", PERSON)
     before = _files(machine)
-    _install(machine, package, figures)
-    command = _menu_command(machine)
+    if package.suffix == ".deb":
+        _install(machine, package, figures)
+        command = _menu_command(machine)
+    else:
+        command = _mount_image(machine, package)
     say("menu entry", f"Exec={shlex.join(command)}")
     say("version", machine.run(*command, "--version", person=True).strip())
     _self_test(machine, command, figures)
     _ask(machine, command, figures)
     _talk(machine, desk, command, figures)
-    machine.run("apt-get", "purge", "-y", "-q", name)
-    machine.run("apt-get", "autoremove", "--purge", "-y", "-q")
+    if package.suffix == ".deb":
+        name = subprocess.run(["dpkg-deb", "-f", str(package), "Package"], capture_output=True, text=True, check=True)
+        machine.run("apt-get", "purge", "-y", "-q", name.stdout.strip())
+        machine.run("apt-get", "autoremove", "--purge", "-y", "-q")
+    else:
+        subprocess.run(["umount", str(machine.path(IMAGE))], check=True)
     _look_for_leftovers(machine, before)
     kept = [path for path in machine.path(DATA).rglob("*") if path.is_file()]
     check(any("sessions" in path.parts for path in kept), f"the conversations are gone; left are {kept}")
@@ -186,6 +196,31 @@ def _install(machine: Machine, package: Path, figures: dict[str, Any]) -> None:
     machine.run("dpkg", "--audit")
 
 
+def _mount_image(machine: Machine, image: Path) -> list[str]:
+    """Mount the file system behind the runtime, where there is one, and give the machine what a desktop has."""
+    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
+    machine.run("apt-get", "update", "-q", env=quiet)
+    known = outside.packages()
+    place = machine.path(IMAGE)
+    place.mkdir()
+    offset = 0 if image.suffix == ".squashfs" else _end_of_runtime(image)
+    _mount("-t", "squashfs", "-o", f"loop,ro,offset={offset}", str(image), str(place))
+    wanted = outside.depends(place / "usr/lib/parley")
+    of_desktops = sorted({*wanted, known["libasound.so.2"], "fonts-dejavu-core"})
+    machine.run("apt-get", "install", "-y", "-q", "--no-install-recommends", *of_desktops, env=quiet)
+    say("image", f"{image.stat().st_size / 2**20:.0f} MiB; of the system it uses {', '.join(of_desktops)}")
+    return [str(IMAGE / "AppRun")]
+
+
+def _end_of_runtime(image: Path) -> int:
+    """Where the ELF file in front ends: with its table of sections (elf.h, Elf64_Ehdr)."""
+    with image.open("rb") as file:
+        header = file.read(64)
+    sections = struct.unpack_from("<Q", header, 40)[0]
+    size, count = struct.unpack_from("<HH", header, 58)
+    return int(sections + size * count)
+
+
 def _packages(machine: Machine) -> set[str]:
     return set(machine.run("dpkg-query", "-W", "-f=${binary:Package}\\n").split())
 
@@ -205,6 +240,8 @@ def _self_test(machine: Machine, command: list[str], figures: dict[str, Any]) ->
 
 def _ask(machine: Machine, command: list[str], figures: dict[str, Any]) -> None:
     recording = "/usr/lib/parley/_internal/assets/question.wav"
+    if command[0].startswith(str(IMAGE)):
+        recording = f"{IMAGE}{recording}"
     check(machine.path(recording).is_file(), "the package lacks assets/question.wav")
     asked = [*command, "--ask", recording, "--save", str(HOME / "answer"), "--report", str(HOME / "ask.json")]
     machine.run(*asked, person=True)
@@ -268,7 +305,9 @@ def _look_for_leftovers(machine: Machine, before: set[str]) -> None:
     left = {path for path in _files(machine) - before if not path.startswith(books)}
     ours = {path for path in left if "parley" in path.lower()}
     check(not ours, f"left behind: {', '.join(sorted(ours))}")
-    running = subprocess.run(["pgrep", "-f", "/usr/lib/parley/"], capture_output=True, text=True, check=False).stdout
+    running = subprocess.run(
+        ["pgrep", "-f", "/usr/lib/parley/parley"], capture_output=True, text=True, check=False
+    ).stdout
     check(not running.strip(), f"still running: {running}")
 
 

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from desktop import __version__
-from tests.packaging.making import PACKAGING, ROOT
+from tests.packaging.making import PACKAGING, ROOT, module
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 
@@ -57,10 +57,10 @@ def run(program: Path, folder: Path, *options: str | Path, rooms: dict[str, dict
     return done.stdout
 
 
-def engines(program: Path) -> set[str]:
-    """The engines that the package brings beside the starter."""
-    inside = program.resolve().parent / "_internal"
-    return {name for name in ("faster_whisper", "piper", "llama_cpp", "kokoro", "torch") if (inside / name).is_dir()}
+def brings(program: Path, part: str) -> bool:
+    """Whether the package brings this extra of pyproject.toml, as it says of itself."""
+    facts = json.loads((program.resolve().parent / "_internal" / "package.json").read_text("utf-8"))
+    return part in module("contents").PARTS[facts["flavour"]]
 
 
 def test_it_is_this_version(program: Path, tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ def test_the_recorded_question_is_answered(program: Path, tmp_path: Path) -> Non
 @pytest.fixture(scope="session")
 def rooms(program: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
     """A small model of each kind. (For the whole run, since the library that makes one leaves a cache folder.)"""
-    if not {"faster_whisper", "piper", "llama_cpp"} <= engines(program):
+    if not brings(program, "llama"):
         pytest.skip("this package is the starter")
     from tests.engine.asr import tiny_whisper
     from tests.engine.llm import tiny_gguf
@@ -119,7 +119,7 @@ def test_the_full_engines_work_out_of_the_package(
 
 def test_kokoro_works_out_of_the_package(program: Path, tmp_path: Path) -> None:
     """The natural voice, which is found by its path and not by an import."""
-    if "kokoro" not in engines(program):
+    if not brings(program, "kokoro"):
         pytest.skip("this package brings no Kokoro")
     from tests.engine.tts import tiny_kokoro
 

@@ -106,4 +106,4 @@ class Capture:
     def close(self) -> None:
         """Stop and free the device."""
         self._closing = True
-        devices.close(self._stream)
+        devices.close(self._stream, "input")

@@ -70,7 +70,7 @@ class Holder(Protocol):
         """Open what `suspend` closed."""
 
 
-_CLOSE_S = 1.0
+_CLOSE_S = 2.0
 _holders: weakref.WeakSet[Any] = weakref.WeakSet()
 _nodes: tuple[Node, ...] | None = None
 _stuck = False
@@ -121,9 +121,9 @@ def refresh() -> bool:
             holder.resume()
 
 
-def close(stream: Any) -> None:
+def close(stream: Any, direction: Direction) -> None:
     """Close a stream of PortAudio. Where the sound server died under it, that may never end: nobody waits for long."""
-    closing = threading.Thread(target=_close, args=(stream,), name="sound-close", daemon=True)
+    closing = threading.Thread(target=_close, args=(stream, direction), name="sound-close", daemon=True)
     closing.start()
     closing.join(_CLOSE_S)
     if closing.is_alive():
@@ -133,9 +133,11 @@ def close(stream: Any) -> None:
         atexit.unregister(portaudio()._exit_handler)
 
 
-def _close(stream: Any) -> None:
-    """Stopped first: PortAudio ends the thread of a stream that still runs wherever it is, also with a lock held."""
-    stream.stop(ignore_errors=True)
+def _close(stream: Any, direction: Direction) -> None:
+    """An input is stopped first: PortAudio ends the thread of a stream that still runs wherever it is, also with a lock
+    held. An output is not: it would first play what is in its buffers."""
+    if direction == "input":
+        stream.stop(ignore_errors=True)
     stream.close(ignore_errors=True)
 
 

@@ -143,7 +143,7 @@ class Speaker:
         self._closing = True
         stream, self._stream = self._stream, None
         if stream is not None:
-            devices.close(stream)
+            devices.close(stream, "output")
 
     def choose(self, name: str) -> None:
         """Another device from now on ("" is the default); what plays is dropped. Raises as `open` does."""

@@ -82,6 +82,7 @@ class SoundServer(QObject):
         self._pulse: Any = None
         self._holds = threading.Lock()
         self._told: tuple[Node, ...] | None = None
+        self._stirred = False
 
     def start(self) -> None:
         """Begin to follow. Where there can be no such server, `changed` says so at once with ()."""
@@ -128,21 +129,30 @@ class SoundServer(QObject):
         if pulse is None:
             return
         try:
-            pulse.event_callback_set(lambda _event: pulse.event_listen_stop())
-            pulse.event_mask_set("sink", "source", "server", "card")
             with self._holds:
                 self._pulse = pulse
+            pulse.event_callback_set(self._stir)
+            pulse.event_mask_set("sink", "source", "server", "card")
+            self._stirred = True
             while not self._over.is_set():
-                self._tell(_read(pulse))
-                if self._asked.empty():
+                if self._stirred:
+                    self._stirred = False
+                    self._tell(_read(pulse))
+                if self._asked.empty() and not self._stirred:
                     pulse.event_listen(_AT_MOST_S)
                 while not self._asked.empty():
                     self._asked.get()(pulse)
-                pulse.event_listen(_SETTLE_S)
+                if self._stirred:
+                    pulse.event_listen(_SETTLE_S)
         finally:
             with self._holds:
                 self._pulse = None
                 pulse.close()
+
+    def _stir(self, _event: Any) -> None:
+        """Something has changed; pulsectl calls this while it listens."""
+        self._stirred = True
+        self._pulse.event_listen_stop()
 
     def _tell(self, nodes: tuple[Node, ...]) -> None:
         if nodes != self._told:

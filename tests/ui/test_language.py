@@ -18,11 +18,14 @@ from desktop.engine.errors import Problem
 from desktop.engine.types import StageStatus
 from desktop.ui import language
 from desktop.ui.about import About
+from desktop.ui.history.window import HistoryWindow
 from desktop.ui.language import decimal, localise, localised, tr
 from desktop.ui.models import ModelsWindow
+from desktop.ui.models_parts import Button
 from desktop.ui.trouble.dialog import UNEXPECTED, TroubleDialog
 from desktop.ui.window import MainWindow
-from tests.ui import shelf_scenes, studio_scenes
+from tests.ui import guide_scenes, shelf_scenes, studio_scenes
+from tests.ui.settings import scenes as settings_scenes
 
 TRANSLATIONS = Path(__file__).resolve().parents[2] / "assets" / "translations"
 _VALUE = re.compile(r"\{\w*\}")
@@ -179,6 +182,9 @@ WINDOWS: dict[str, Callable[[], QWidget]] = {
     "studio": lambda: studio_scenes.made((760, 860)),
     "trouble": lambda: TroubleDialog(UNEXPECTED, again=True),
     "about": lambda: About("1.0", [StageStatus("asr", "starter", "loading")]),
+    "settings": lambda: settings_scenes.made((480, 640)),
+    "conversations": HistoryWindow,
+    "guide": lambda: guide_scenes.made((480, 640)),
 }
 
 
@@ -192,6 +198,24 @@ def test_windows_are_german_throughout(qtbot: QtBot, german: None, update: Modul
     window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(window)
     assert shown(window) & english == set()
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")
+@pytest.mark.parametrize("name", WINDOWS)
+def test_no_german_button_is_cut_off_in_a_small_window(qtbot: QtBot, german: None, name: str) -> None:
+    """At 480×640 every button that is seen has room for its words."""
+    window = WINDOWS[name]()
+    window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(window)
+    window.resize(480, 640)
+    window.show()
+    qtbot.waitExposed(window)
+
+    def roomy() -> None:
+        seen = [button for button in window.findChildren(Button) if button.isVisible()]
+        assert [button.text() for button in seen if button.width() < button.sizeHint().width()] == []
+
+    qtbot.waitUntil(roomy)  # a window that turns narrow is laid out once more
 
 
 @pytest.mark.parametrize("chosen", ["de", "en"])

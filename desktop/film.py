@@ -29,7 +29,7 @@ from desktop.media import MOVIE_RATE, Mp4Writer
 from desktop.paths import Folders
 from desktop.save import HEIGHT, TAIL_S, WIDTH
 from desktop.settings import Settings
-from desktop.specs import backend_spec, fallbacks, voices_of
+from desktop.specs import backend_spec, fallbacks, own_voices, voices_of
 
 _log = logging.getLogger(__name__)
 
@@ -137,7 +137,9 @@ class _Cast:
         self, member: Member, text: str, number: int, cancel: CancelToken
     ) -> tuple[list[Clip], list[tuple[int, str]]]:
         """The answer `text`, spoken and animated, and its clauses with the sample at which each begins."""
-        tts = self._tts.as_spoken_by(voices_of(self._settings, member.character))
+        first = member.character.key == self._main  # a voice that the settings name is theirs alone, as in the call
+        character = member.character
+        tts = self._tts.as_spoken_by(voices_of(self._settings, character) if first else own_voices(character))
         begins: list[tuple[int, str]] = []
         made = list(member.video.animate(self._spoken(tts, text, begins, cancel), number, cancel))
         cancel.raise_if_cancelled()

@@ -12,7 +12,8 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -67,8 +68,11 @@ class Situation:
     said: Sequence[str] = ()
 
 
-def report(happening: Happening, now: Situation, conversation: bool = False) -> str:
-    """The whole report. Takes a moment: it looks at the machine and reads the log.
+def report(
+    happening: Happening, now: Situation, conversation: bool = False, hurry: Callable[[], bool] = lambda: False
+) -> str:
+    """The whole report. Takes a moment: it looks at the machine and reads the log. When `hurry` turns true, what takes
+    long is left out.
 
     Only with `conversation` does it contain anything that was said; never keys, nor names of people, of their servers
     and of their folders.
@@ -85,7 +89,7 @@ def report(happening: Happening, now: Situation, conversation: bool = False) -> 
         "What happened": happened,
         "Versions": "\n".join(_versions()),
         "Machine": "\n".join((*_machine(), *now.desk)),
-        "Sound devices": _devices(now),
+        "Sound devices": _devices(now, hurry),
         "What runs": "\n".join(_running(now)),
         "Settings that are not the default": "\n".join(_settings(now.settings)) or "none",
         "Crashes of the stages' processes": stages,
@@ -122,18 +126,24 @@ def _machine() -> Iterator[str]:
     yield f"Locale {locale.getlocale()[0]}, desktop {os.environ.get('XDG_CURRENT_DESKTOP', '-')}"
 
 
-def _devices(now: Situation) -> str:
+def _devices(now: Situation, hurry: Callable[[], bool]) -> str:
     """As `--devices` tells them: in a process of its own, for the list may be read anew here at the same time."""
     program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, str(resource("main.py"))]
     apart = ["--data-dir", str(now.folders.data)] if now.folders.logs.is_relative_to(now.folders.data) else []
+    command, pipe = [*program, *apart, "--devices"], subprocess.PIPE
     try:
-        command = [*program, *apart, "--devices"]
-        done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=_DEVICES_S, check=False
-        )
-    except (OSError, subprocess.SubprocessError) as error:
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=pipe, stderr=subprocess.STDOUT, text=True)
+    except OSError as error:
         return f"could not be listed: {error}"
-    return f"{done.stdout}\n{done.stderr}".strip()
+    end = time.monotonic() + _DEVICES_S
+    with process:
+        while True:
+            try:
+                return process.communicate(timeout=0.1)[0].strip()
+            except subprocess.TimeoutExpired:
+                if hurry() or time.monotonic() > end:
+                    process.kill()
+                    return "could not be listed in time"
 
 
 def _running(now: Situation) -> Iterator[str]:

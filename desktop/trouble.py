@@ -81,7 +81,7 @@ class Trouble(QObject):
         self._worker.submit(self._look)
 
     def stop(self) -> None:
-        """From now on nothing is told. Waits for a report that is under way."""
+        """From now on nothing is told; a report that is under way is cut short."""
         self._stopping = True
         self._logs.on_uncaught = None
         self._worker.shutdown(cancel_futures=True)
@@ -161,7 +161,7 @@ class Trouble(QObject):
         from desktop import diagnostics
 
         try:
-            text = diagnostics.report(happening, now, conversation)
+            text = diagnostics.report(happening, now, conversation, hurry=lambda: self._stopping)
         except Exception as error:
             _log.exception("the report could not be made")
             text = f"{happening.what}\n\nThe report could not be made: {type(error).__name__}."

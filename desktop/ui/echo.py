@@ -13,11 +13,14 @@ from desktop.ui.mixer import Mixer
 
 log = logging.getLogger(__name__)
 
-_FRAME = LISTEN_RATE // 100
+FRAME = LISTEN_RATE // 100
 """The canceller works on 10 ms."""
 LEAD_S = 0.04
-"""The canceller gets the loudspeaker's sound so much before it is said to be heard, since it can find an echo that
-comes up to half a second after it, and none that comes before: drivers' times are right to a few ten ms."""
+"""The canceller gets the loudspeaker's sound so much before it is said to be heard, where it is known by then. It can
+find an echo that comes up to half a second late, and none that comes early: drivers' times are right to a few ten ms.
+"""
+_NEEDS_S = 0.04
+"""So much of the sound after a moment has to be known: 10 ms, 13 that the resampler holds back, 10 of a piece."""
 TAIL_S = 0.5
 """A room and the devices' own delays may let the sound be heard so long after it was played."""
 _MIXED_UP_S = 0.02
@@ -29,6 +32,8 @@ _FASTEST = 0.005
 
 _AUDIBLE = 1e-3
 """Mean level (RMS, of 1) of a frame of the loudspeaker's sound that can be heard in the microphone's."""
+_LEARNS_S = 1.2
+"""So much of an answer it takes to find the echo; on the way there the canceller is silent, then lets too much pass."""
 _SETTLED_DB = -15.0
 """An echo that is reduced to this has been found."""
 _SETTLED_S = 0.25
@@ -58,10 +63,10 @@ class EchoCanceller:
     def __init__(self, loudspeaker: Plays) -> None:
         self._loudspeaker = loudspeaker
         self._processor: Any = None
-        self._rest: Samples = np.zeros(0, np.float32)
         self._mixer: Mixer | None = None
         self._far: _Far | None = None
-        self._found = _Found()
+        self._rest: Samples
+        self.reset()
 
     def reset(self) -> None:
         """Another microphone, another loudspeaker: the way from one to the other has to be found anew."""
@@ -86,13 +91,13 @@ class EchoCanceller:
             self._processor = AudioProcessor(sample_rate=LISTEN_RATE, echo_cancellation=True)
         if self._far is None:
             self._far = _Far(mixer)
-        whole = len(waiting) - len(waiting) % _FRAME
+        whole = len(waiting) - len(waiting) % FRAME
         out = np.empty(whole, np.float32)
-        for at in range(0, whole, _FRAME):
-            near = waiting[at : at + _FRAME]
-            far = self._far.at(begin_s + at / LISTEN_RATE + LEAD_S)
+        for at in range(0, whole, FRAME):
+            near = waiting[at : at + FRAME]
+            far = self._far.at(begin_s + at / LISTEN_RATE)
             cleaned = self._processor.process(near, far)
-            out[at : at + _FRAME] = cleaned if self._found.after(near, far, cleaned) else 0.0
+            out[at : at + FRAME] = cleaned if self._found.after(near, far, cleaned) else 0.0
         self._rest = waiting[whole:]
         return out
 
@@ -110,26 +115,34 @@ class _Far:
         self._resampler: Any = None
         self._ready: Samples = np.zeros(0, np.float32)
         self._pulled = 0
+        self._lead_s = LEAD_S
 
     def at(self, at_s: float) -> Samples:
-        """The next 10 ms, to begin with what is heard at `at_s`; 0 where nothing was played."""
-        wanted = self._mixer.clock.frame_at(at_s)
+        """The next 10 ms, to begin with what is heard at `at_s` or a little later; 0 where nothing was played."""
+        wanted = self._mixer.clock.frame_at(at_s + self._lead_s)
         if self._resampler is None or abs(wanted - self._front()) > _MIXED_UP_S * self._rate:
-            self._begin(wanted)
+            wanted = self._begin(at_s)
         ahead_s = (wanted - self._front()) / self._rate
         ratio = 1 + min(max(ahead_s / _LEAD_BACK_S, -_FASTEST), _FASTEST)
         self._resampler.set_io_ratio(self._rate * ratio, LISTEN_RATE, self._rate // 100)
-        while len(self._ready) < _FRAME:
+        while len(self._ready) < FRAME:
             self._pull()
-        far, self._ready = self._ready[:_FRAME], self._ready[_FRAME:]
+        far, self._ready = self._ready[:FRAME], self._ready[FRAME:]
+        if self._pulled > self._mixer.past.written:
+            self._resampler = None  # too early: next time with less of a lead
         return far
 
-    def _begin(self, wanted: float) -> None:
+    def _begin(self, at_s: float) -> float:
+        known_s = self._mixer.clock.time_of(self._mixer.past.written) - at_s - _NEEDS_S
+        self._lead_s = min(self._lead_s, known_s)
+        wanted = self._mixer.clock.frame_at(at_s + self._lead_s)
         self._resampler = soxr.ResampleStream(self._rate * (1 + _FASTEST), LISTEN_RATE, 1, vr=True)
         self._resampler.set_io_ratio(self._rate, LISTEN_RATE)
         self._ready = np.zeros(0, np.float32)
         self._pulled = round(wanted)
-        self._pull()
+        while not len(self._ready):
+            self._pull()
+        return wanted
 
     def _pull(self) -> None:
         count = self._rate // 100
@@ -151,7 +164,7 @@ class _Found:
 
     def after(self, near: Samples, far: Samples, cleaned: Samples) -> bool:
         """The same after one more frame."""
-        if self._reduced_s >= _SETTLED_S or self._played_s >= _GIVE_UP_S:
+        if self._played_s >= (_LEARNS_S if self._reduced_s >= _SETTLED_S else _GIVE_UP_S):
             return True
         self._near = _FORGETS * self._near + _power(near)
         self._left = _FORGETS * self._left + _power(cleaned)

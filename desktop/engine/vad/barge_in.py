@@ -20,11 +20,9 @@ FAINT_ON = 0.35
 GAP_S = 0.13
 """So long without a voice and it has ended: the closures of "stop" and "eight" are shorter."""
 
-_SOON_S, _SOON_DB = 0.19, 4.6
-"""So much voice, of which half of all pairs of loud windows differ by so much, is speech."""
-_LATER_S, _LATER_DB = 0.25, 3.4
-"""With more of it less is enough."""
-_HISS_S, _HISS = 0.25, 0.3
+_VARIED = ((0.16, 3.0), (0.22, 2.6))
+"""So much voice, seconds, of which half of all pairs of loud windows differ by so much, dB, is speech."""
+_HISS_S, _HISS = 0.19, 0.3
 """Or so much voice, and a window of which so much of the power lies above _HISS_HZ: an s, a t, a ch."""
 _HISS_HZ = 2500.0
 _LONG_S = 0.6
@@ -68,11 +66,12 @@ class Onset:
     @property
     def speaks(self) -> bool:
         """Somebody wants to be listened to while the assistant speaks."""
-        if self.voiced_s < _SOON_S or not self._spectra:
+        if self.voiced_s < _VARIED[0][0] or not self._spectra:
             return False
         if self.voiced_s >= _LONG_S or (self.voiced_s >= _HISS_S and self._hiss >= _HISS):
             return True
-        return self.variety_db >= (_LATER_DB if self.voiced_s >= _LATER_S else _SOON_DB)
+        enough_db = [needed_db for voice_s, needed_db in _VARIED if self.voiced_s >= voice_s]
+        return self.variety_db >= enough_db[-1]
 
     @property
     def variety_db(self) -> float:

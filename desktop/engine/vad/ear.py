@@ -11,12 +11,13 @@ Over, and Heard goes on between the two.
 
 from __future__ import annotations
 
+import math
 import queue
 import threading
-import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from time import perf_counter
 
 import numpy as np
 
@@ -36,6 +37,9 @@ from desktop.engine.vad.attention import (
 )
 
 __all__ = ["Backchannel", "Began", "Ear", "EarEvent", "HandsFree", "Heard", "Over", "Pausing"]
+
+
+_STOOD_STILL_S = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ class Ear:
         self._paused = False
         self._lately: deque[Samples] = deque()
         self._lock = threading.Lock()
+        self._pushed_s = 0.0
+        self._began_s = math.inf
         self._thread = threading.Thread(target=self._run, name="ear", daemon=True)
         self._thread.start()
 
@@ -72,7 +78,7 @@ class Ear:
             self._lately.append(samples)
             while sum(map(len, self._lately)) - len(self._lately[0]) >= BEFORE_S * LISTEN_RATE:
                 self._lately.popleft()
-        self._inbox.put(_Push(samples, time.perf_counter()))
+            self._inbox.put(_Push(samples, self._moment(len(samples))))
 
     def lately(self) -> Samples:
         """The last half second that was pushed: the beginning of what is said with the key from now on."""
@@ -96,6 +102,16 @@ class Ear:
         """End the thread. Harmless when called twice."""
         self._inbox.put(None)
         self._thread.join()
+
+    def _moment(self, count: int) -> float:
+        """When the last of `count` samples more was heard. Pieces come late, and never early, so that the earliest
+        of them tell the time; a stream that stood still for a while begins anew.
+        """
+        self._pushed_s += count / LISTEN_RATE
+        began_s = perf_counter() - self._pushed_s
+        if began_s < self._began_s or began_s > self._began_s + _STOOD_STILL_S:
+            self._began_s = began_s
+        return self._began_s + self._pushed_s
 
     def _run(self) -> None:
         while (item := self._inbox.get()) is not None:

@@ -247,6 +247,9 @@ class TalkButton(QAbstractButton):
         painter.drawEllipse(centre, core, core)
         sign = side * 0.31
         box = QRectF(centre.x() - sign / 2, centre.y() - sign / 2, sign, sign)
-        draw_icon(painter, "hands free" if self._hands_free else "mic", box, ON_VIDEO, 1.6)
+        roles = QPalette.ColorRole
+        own = self._colour() == self.palette().color(roles.Accent)
+        ink = self.palette().color(roles.HighlightedText) if own else ON_VIDEO
+        draw_icon(painter, "hands free" if self._hands_free else "mic", box, ink, 1.6)
         if self.hasFocus():
             draw_focus_ring(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), self.palette(), side / 2)

@@ -183,3 +183,4 @@ def test_the_window_shows_it_by_key_and_menu(qtbot: QtBot) -> None:
     assert window.rect().contains(window.hud.geometry())
     window.set_timings(False)
     assert window.hud.isHidden()
+    window.close()

@@ -188,6 +188,7 @@ def test_what_the_settings_say_is_set_before_it_is_shown(qtbot: QtBot) -> None:
     window.show()
     assert window.hud.isVisible()
     assert window.top_bar.private.isVisible()
+    window.close()  # nobody holds it any more when this returns
 
 
 def test_the_memory_is_asked_for_while_it_is_shown(qtbot: QtBot, window: MainWindow) -> None:

@@ -98,6 +98,8 @@ def report(
     }
     text = f"Parley {__version__}, {datetime.now().astimezone():%Y-%m-%d %H:%M %z}\n"
     text += "".join(f"\n{title}\n{'-' * len(title)}\n{part.strip()}\n" for title, part in parts.items() if part.strip())
+    for place, name in ((now.folders.data, "(data)"), (resource(), "(parley)")):
+        text = text.replace(str(place), name)
     rooms = (now.settings.asr, now.settings.llm, now.settings.tts)
     discretion = Discretion([room.server for room in rooms if room.server], [room.key for room in rooms])
     return discretion.without_person(text)

@@ -70,9 +70,11 @@ class Discretion:
         hosts = {urlsplit(url if "://" in url else f"http://{url}").hostname or "" for url in servers}
         self._words += [(name, "(a server)") for name in hosts if name and not _local(name)]
         self._words.sort(key=lambda pair: -len(pair[0]))
+        own_home = home is None
         home = home or _asked(Path.home) or Path("/")
-        if len(home.parts) > 1:
-            shapes = {str(home), home.as_posix(), str(home).replace("\\", "\\\\"), str(_asked(home.resolve) or home)}
+        homes = [home, *filter(None, [_asked(_listed_home) if own_home else None])]
+        for each in (each for each in homes if len(each.parts) > 1):
+            shapes = {str(each), each.as_posix(), str(each).replace("\\", "\\\\"), str(_asked(each.resolve) or each)}
             self._words += [(shape, "~") for shape in sorted(shapes, key=len, reverse=True)]
         own = [user] if user else [_asked(getpass.getuser) or "", *(_asked(_full_name) or "").split()]
         known = (*own, home.name, host or _asked(socket.gethostname) or "")
@@ -133,6 +135,13 @@ def _full_name() -> str:
     import pwd
 
     return pwd.getpwuid(os.getuid()).pw_gecos.partition(",")[0]
+
+
+def _listed_home() -> Path:
+    """The home that a Unix system has for the person, whatever HOME says."""
+    import pwd
+
+    return Path(pwd.getpwuid(os.getuid()).pw_dir)
 
 
 def _asked(question: Callable[[], Answer]) -> Answer | None:

@@ -79,6 +79,13 @@ def test_settings(folders: Folders) -> None:
         assert private not in text, private
 
 
+def test_folders(folders: Folders) -> None:
+    """Neither where the data lies nor where the program does, for both may be called after somebody."""
+    crash = f'File "{diagnostics.resource("main.py")}", line 1, reads {folders.data / "models"}'
+    told = report(Happening("crashed", crash), situation(folders), hurry=lambda: True)
+    assert 'File "(parley)/main.py", line 1, reads (data)/models' in told
+
+
 def test_an_earlier_run_is_told_without_what_was_said(folders: Folders) -> None:
     """Its conversations are in the data folder: what they say is taken out of the crash and of the log."""
     folders.sessions.mkdir()
@@ -93,7 +100,7 @@ def test_an_earlier_run_is_told_without_what_was_said(folders: Folders) -> None:
 
 def test_it_does_not_keep_a_program_that_ends_waiting(folders: Folders, monkeypatch: pytest.MonkeyPatch) -> None:
     """A list of devices that does not come is given up as soon as there is no time left."""
-    monkeypatch.setattr(diagnostics, "resource", lambda name: folders.data / "hang.py")
+    monkeypatch.setattr(diagnostics, "resource", lambda *parts: folders.data / "hang.py")
     (folders.data / "hang.py").write_text("import time; time.sleep(60)")
     began = time.monotonic()
     assert "could not be listed in time" in report(Happening(), situation(folders), hurry=lambda: True)

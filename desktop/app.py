@@ -110,6 +110,7 @@ class Application(QObject):
             self._keep,
             lambda: self._meeting.company[0].name,
         )
+        self._logs = logs
         self._trouble = Trouble(self.window, self._assembly, logs, folders, wanted) if logs else None
         self._connect()
 
@@ -229,6 +230,7 @@ class Application(QObject):
             self._trouble.stop()
         self._choosing.stop()
         self._meeting.stop()
+        self._preferences.stop()
         self._adjusting.stop()
         self._assembly.stop()
         self._conversations.stop()
@@ -283,7 +285,9 @@ class Application(QObject):
 
     @Slot(object, object)
     def _follow(self, old: Settings, new: Settings) -> None:
-        """Others are named in the settings."""
+        """Others are named in the settings, or more is to be logged."""
+        if self._logs is not None:
+            self._logs.set_level(new.log.level)
         self._conversations.settings_changed(old, new)
         if old.conversation.avatar != new.conversation.avatar or old.conversation.company != new.conversation.company:
             self._meeting.settings_changed(new)

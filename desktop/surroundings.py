@@ -87,6 +87,8 @@ class Surroundings(QObject):
         set_text_size(look.text_size)
         window.set_tray(look.tray, look.close_to_tray)
         window.set_wake_word(audio.wake_word)
+        if new.updates.look and not old.updates.look:
+            self.updates.begin()
         freely = ("hands_free", "patience", "barge_in", "wake_word", "cancel_echo")
         if any(getattr(old.audio, key) != getattr(audio, key) for key in freely):
             self._talk_freely(new)

@@ -17,8 +17,6 @@ NEXT_START: frozenset[Place] = frozenset(
         ("window", "language"),
         ("window", "width"),
         ("window", "height"),
-        ("updates", "look"),
-        ("log", "level"),
     }
 )
 """Everything else takes effect at once, or with the next turn. The window says so on the rows of these, and nowhere

@@ -246,12 +246,6 @@ class Sound(QObject):
                 self._listener.open(name)
             return
         self._player.choose(name)
-        try:
-            route = devices.find(name, "output")[0].route
-        except ParleyError:
-            return
-        if route:
-            self._server.move(route)
 
     # ---- the level, and a microphone that hears nothing -----------------------------------
 

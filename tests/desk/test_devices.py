@@ -165,19 +165,17 @@ def test_a_chosen_loudspeaker_is_used_at_once(sound: Desk, sit: Callable[..., Se
     assert not seat.problems
 
 
-def test_an_answer_goes_on_at_the_loudspeaker_that_was_chosen(
-    sound: Desk, sit: Callable[..., Seat], qtbot: QtBot
-) -> None:
-    """In the middle of an answer the choice is followed within a second, and nothing of the answer is lost."""
+def test_an_answer_ends_where_it_began(sound: Desk, sit: Callable[..., Seat], qtbot: QtBot) -> None:
+    """A loudspeaker that is chosen in the middle of an answer is used right after it: nothing of the answer is lost."""
     plug_in_headset(sound)
     seat = sit()
     seat.until(lambda: seat.lists)
-    with qtbot.waitSignal(seat.player.played_out, timeout=14_000) as ended:
+    with qtbot.waitSignal(seat.player.played_out, timeout=9000) as ended:
         with qtbot.waitSignal(seat.player.sounded, timeout=3000):
-            seat.player.play(Clip(1, 0, tone(8.0), RATE))
+            seat.player.play(Clip(1, 0, tone(1.5), RATE))
             seat.player.clips_done(1)
-        assert heard(sound, "headset", lambda: seat.sound.choose_speaker(HEADSET), seconds=3.0)
-    assert ended.args[1].heard_s == pytest.approx(8.0, abs=0.01)
+        seat.sound.choose_speaker(HEADSET)
+    assert ended.args[1].heard_s == pytest.approx(1.5, abs=0.01)
     qtbot.wait(400)
     assert seat.hears_tone("headset")
 
@@ -302,7 +300,7 @@ def test_another_microphone_hears_instead(sound: Desk, sit: Callable[..., Seat])
     seat = sit(microphone="dead")
     seat.until(lambda: seat.lists)
     with speaking(sound, "webcam_mouth"), pressed(seat):
-        seat.until(lambda: seat.told("Nothing comes from the microphone “dead”, but “webcam” hears something."), 4)
+        seat.until(lambda: seat.told("Nothing comes from the microphone “dead”, but “webcam” hears something."), 8)
 
 
 def test_the_meter_opens_the_microphone_by_itself(sound: Desk, sit: Callable[..., Seat]) -> None:

@@ -14,7 +14,9 @@ from desktop.ui.capture import Capture
 log = logging.getLogger(__name__)
 
 MOST = 3
-FOR_MS = 400
+ENOUGH_S = 0.3
+_LOOK_MS, _LOOKS = 100, 15
+"""A device takes its time to begin; after so many looks it is not waited for any more."""
 HEARS = 0.02
 """A voice, and not the hiss that every microphone has: peak (of 1), -34 dB."""
 
@@ -28,12 +30,14 @@ class Others(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._open: list[Capture] = []
-        self._over = QTimer(self, singleShot=True, interval=FOR_MS)
+        self._looks = 0
+        self._over = QTimer(self, interval=_LOOK_MS)
         self._over.timeout.connect(self._judge)
 
     def listen(self, names: Sequence[str]) -> None:
         """Listen to the first few of `names`; one that cannot be opened hears nothing."""
         self.close()
+        self._looks = 0
         for name in names[:MOST]:
             try:
                 self._open.append(Capture(name))
@@ -51,6 +55,10 @@ class Others(QObject):
 
     @Slot()
     def _judge(self) -> None:
+        self._looks += 1
+        late = any(each.ring.available < ENOUGH_S * each.rate for each in self._open)
+        if late and self._looks < _LOOKS:
+            return
         peaks = {each.name: float(np.abs(each.ring.read()).max(initial=0.0)) for each in self._open}
         self.close()
         log.info("other microphones hear: %s", peaks)

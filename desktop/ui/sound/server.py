@@ -7,7 +7,6 @@ by, only the server can tell; and it says so at once when one comes or goes, wit
 from __future__ import annotations
 
 import logging
-import os
 import queue
 import threading
 from collections import Counter
@@ -25,7 +24,7 @@ _AGAIN_S = 2.0
 _SETTLE_S = 0.1
 """One plug makes several events; the look comes after the last."""
 _AT_MOST_S = 1.0
-"""A call that comes just when the thread begins to wait is not heard by libpulse; so it waits no longer than this."""
+"""A call to stop that comes just when the thread begins to wait is not heard; so it waits no longer than this."""
 _STOP_S = 3.0
 
 
@@ -78,7 +77,6 @@ class SoundServer(QObject):
         super().__init__(parent)
         self._thread: threading.Thread | None = None
         self._over = threading.Event()
-        self._asked: queue.SimpleQueue[Callable[[Any], None]] = queue.SimpleQueue()
         self._pulse: Any = None
         self._holds = threading.Lock()
         self._told: tuple[Node, ...] | None = None
@@ -100,14 +98,6 @@ class SoundServer(QObject):
             self._wake()
             thread.join(0.05)
         log.warning("the sound server does not answer; it is left alone")
-
-    def move(self, id: str) -> None:
-        """What this program plays goes on at the loudspeaker `id`, without a gap."""
-        self._ask(lambda pulse: _move(pulse, id))
-
-    def _ask(self, request: Callable[[Any], None]) -> None:
-        self._asked.put(request)
-        self._wake()
 
     def _wake(self) -> None:
         with self._holds:
@@ -138,10 +128,7 @@ class SoundServer(QObject):
                 if self._stirred:
                     self._stirred = False
                     self._tell(_read(pulse))
-                if self._asked.empty() and not self._stirred:
-                    pulse.event_listen(_AT_MOST_S)
-                while not self._asked.empty():
-                    self._asked.get()(pulse)
+                pulse.event_listen(_AT_MOST_S)
                 if self._stirred:
                     pulse.event_listen(_SETTLE_S)
         finally:
@@ -183,13 +170,6 @@ def _quietly(work: Callable[[], None]) -> None:
     except Exception as error:
         gone = type(error).__name__ in ("PulseDisconnected", "PulseOperationFailed")
         log.log(logging.INFO if gone else logging.WARNING, "the sound server is lost", exc_info=not gone)
-
-
-def _move(pulse: Any, id: str) -> None:
-    target = next((sink for sink in pulse.sink_list() if sink.name == id), None)
-    for stream in pulse.sink_input_list():
-        if target and stream.proplist.get("application.process.id") == str(os.getpid()):
-            pulse.sink_input_move(stream.index, target.index)
 
 
 def _read(pulse: Any) -> tuple[Node, ...]:

@@ -216,6 +216,10 @@
             <translation>Ein Sprachmodell: wähle seine GGUF-Datei</translation>
         </message>
         <message>
+            <source>A model can still be fetched by its id: ./run --models lists them.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>A name is wanted: what do they call themselves?</source>
             <translation>Ein Name fehlt: Wie heißt die Person?</translation>
         </message>
@@ -522,6 +526,14 @@
         <message>
             <source>Block by block</source>
             <translation>Blockweise</translation>
+        </message>
+        <message>
+            <source>Both clips are there</source>
+            <translation>Beide Clips sind da</translation>
+        </message>
+        <message>
+            <source>Building {0}, which can take some minutes</source>
+            <translation>{0} wird gebaut, das kann ein paar Minuten dauern</translation>
         </message>
         <message>
             <source>Built in</source>
@@ -1268,6 +1280,10 @@
             <translation>{name} als eine Datei exportieren</translation>
         </message>
         <message>
+            <source>Exporting…</source>
+            <translation>Exportiere …</translation>
+        </message>
+        <message>
             <source>Export…</source>
             <translation>Exportieren …</translation>
         </message>
@@ -1294,6 +1310,10 @@
         <message>
             <source>Fetch it in a browser where you are signed in, then import it: ./run --import-model ID PATH</source>
             <translation>Hol es in einem Browser, in dem du angemeldet bist, und importiere es: ./run --import-model ID PFAD</translation>
+        </message>
+        <message>
+            <source>Fetching {0}</source>
+            <translation>{0} wird geholt</translation>
         </message>
         <message>
             <source>Film with sound (*.mp4)</source>
@@ -1334,6 +1354,10 @@
         <message>
             <source>Followed when it is plugged in and out.</source>
             <translation>Ein- und Ausstecken wird bemerkt.</translation>
+        </message>
+        <message>
+            <source>Following the face</source>
+            <translation>Dem Gesicht wird gefolgt</translation>
         </message>
         <message>
             <source>For example: ./run --download {0}</source>
@@ -1592,6 +1616,10 @@
             <translation>Ich höre dich, aber leise</translation>
         </message>
         <message>
+            <source>Idle clip: {0}</source>
+            <translation>Ruhender Clip: {0}</translation>
+        </message>
+        <message>
             <source>If that is the one you speak into, choose it in the settings.</source>
             <translation>Wenn du in das sprichst, wähle es in den Einstellungen.</translation>
         </message>
@@ -1622,6 +1650,10 @@
         <message>
             <source>Import {title} from a file or folder you have</source>
             <translation>{title} aus einer Datei oder einem Ordner von dir importieren</translation>
+        </message>
+        <message>
+            <source>Importing…</source>
+            <translation>Importiere …</translation>
         </message>
         <message>
             <source>Import…</source>
@@ -1660,6 +1692,10 @@
             <translation>Indonesisch</translation>
         </message>
         <message>
+            <source>Install a larger one: parley, or parley-full.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Install it again: pip install --force-reinstall --no-deps silero-vad</source>
             <translation>Installiere es noch einmal: pip install --force-reinstall --no-deps silero-vad</translation>
         </message>
@@ -1682,6 +1718,10 @@
         <message>
             <source>Install the package sounddevice again, which brings it.</source>
             <translation>Installiere das Paket sounddevice noch einmal, das sie mitbringt.</translation>
+        </message>
+        <message>
+            <source>Installing {0}: {1}</source>
+            <translation>Installiert wird {0}: {1}</translation>
         </message>
         <message>
             <source>Is your computer's volume up, and is nothing muted? Headphones may have taken the sound. Choose another loudspeaker here, and try again.</source>
@@ -1824,6 +1864,10 @@
             <translation>Behalten</translation>
         </message>
         <message>
+            <source>Keeping it</source>
+            <translation>Wird aufgehoben</translation>
+        </message>
+        <message>
             <source>Keys</source>
             <translation>Tasten</translation>
         </message>
@@ -1842,6 +1886,10 @@
         <message>
             <source>Kokoro, on this machine</source>
             <translation>Kokoro, auf diesem Rechner</translation>
+        </message>
+        <message>
+            <source>Kokoro, the natural voice</source>
+            <translation>Kokoro, die natürliche Stimme</translation>
         </message>
         <message>
             <source>Korean</source>
@@ -2032,6 +2080,10 @@
             <translation>Lebendiger: Basisclips von LightX2V</translation>
         </message>
         <message>
+            <source>Loading the models</source>
+            <translation>Die Modelle werden geladen</translation>
+        </message>
+        <message>
             <source>Long: time to think</source>
             <translation>Lang: Zeit zum Nachdenken</translation>
         </message>
@@ -2088,8 +2140,16 @@
             <translation>Sieh nach, ob der Pfad stimmt.</translation>
         </message>
         <message>
+            <source>Looking at each picture</source>
+            <translation>Jedes Bild wird angesehen</translation>
+        </message>
+        <message>
             <source>Looking at it…</source>
             <translation>Wird angesehen …</translation>
+        </message>
+        <message>
+            <source>Looking at the face</source>
+            <translation>Das Gesicht wird angesehen</translation>
         </message>
         <message>
             <source>Looking at this machine and the log…</source>
@@ -2098,6 +2158,26 @@
         <message>
             <source>Looking at this machine…</source>
             <translation>Dieser Rechner wird angesehen …</translation>
+        </message>
+        <message>
+            <source>Looking for LightX2V</source>
+            <translation>LightX2V wird gesucht</translation>
+        </message>
+        <message>
+            <source>Looking for a face</source>
+            <translation>Ein Gesicht wird gesucht</translation>
+        </message>
+        <message>
+            <source>Looking for the best picture</source>
+            <translation>Das beste Bild wird gesucht</translation>
+        </message>
+        <message>
+            <source>Looking for the best picture, {0} seen</source>
+            <translation>Das beste Bild wird gesucht, {0} gesehen</translation>
+        </message>
+        <message>
+            <source>Looking up what {0} needs</source>
+            <translation>Sehe nach, was {0} braucht</translation>
         </message>
         <message>
             <source>Looking…</source>
@@ -2456,6 +2536,10 @@
             <translation>Wo das Mikrofon „{0}“ hingehört, ist nichts eingesteckt.</translation>
         </message>
         <message>
+            <source>Nothing is recommended here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Nothing leaves this machine</source>
             <translation>Nichts verlässt diesen Rechner</translation>
         </message>
@@ -2614,6 +2698,10 @@
         <message>
             <source>Piper needs the package {0}, which is not installed.</source>
             <translation>Piper braucht das Paket {0}, das nicht installiert ist.</translation>
+        </message>
+        <message>
+            <source>Piper voices</source>
+            <translation>Stimmen für Piper</translation>
         </message>
         <message>
             <source>Piper, on this machine</source>
@@ -2782,6 +2870,14 @@
         <message>
             <source>Read the {name} licence in the browser, {url}</source>
             <translation>Die Lizenz {name} im Browser lesen, {url}</translation>
+        </message>
+        <message>
+            <source>Reading the portrait</source>
+            <translation>Das Porträt wird gelesen</translation>
+        </message>
+        <message>
+            <source>Reading {0}</source>
+            <translation>{0} wird gelesen</translation>
         </message>
         <message>
             <source>Ready for the hot key; Quit in the menu ends it.</source>
@@ -2980,6 +3076,10 @@
             <translation>Sichern …</translation>
         </message>
         <message>
+            <source>Saving the clip</source>
+            <translation>Der Clip wird gesichert</translation>
+        </message>
+        <message>
             <source>Say something: “Hello, is anybody there?”</source>
             <translation>Sag etwas: „Hallo, ist da jemand?“</translation>
         </message>
@@ -3152,6 +3252,10 @@
             <translation>Kleine Modelle antworten hier am schnellsten; größere ließen dich warten.</translation>
         </message>
         <message>
+            <source>Smoothing the motion</source>
+            <translation>Die Bewegung wird geglättet</translation>
+        </message>
+        <message>
             <source>Somebody</source>
             <translation>Jemand</translation>
         </message>
@@ -3260,6 +3364,10 @@
             <translation>Starter – nichts verlässt diesen Rechner</translation>
         </message>
         <message>
+            <source>Starting LightX2V</source>
+            <translation>LightX2V startet</translation>
+        </message>
+        <message>
             <source>Starting {parts} again…</source>
             <translation>Startet neu: {parts} …</translation>
         </message>
@@ -3270,6 +3378,10 @@
         <message>
             <source>Status: {text}</source>
             <translation>Status: {text}</translation>
+        </message>
+        <message>
+            <source>Step {0} of {1}</source>
+            <translation>Schritt {0} von {1}</translation>
         </message>
         <message>
             <source>Step {number} of {count}</source>
@@ -3390,6 +3502,10 @@
         <message>
             <source>Talking</source>
             <translation>Sprechen</translation>
+        </message>
+        <message>
+            <source>Talking clip: {0}</source>
+            <translation>Sprechender Clip: {0}</translation>
         </message>
         <message>
             <source>Tells speech from everything else; small and very quick.</source>
@@ -3574,6 +3690,10 @@
         <message>
             <source>The clip is only {0}×{1}.</source>
             <translation>Der Clip ist nur {0}×{1}.</translation>
+        </message>
+        <message>
+            <source>The clip is there</source>
+            <translation>Der Clip ist da</translation>
         </message>
         <message>
             <source>The clip jumps from picture {0} to {1}.</source>
@@ -4236,6 +4356,14 @@
             <translation>Es gibt keinen Lautsprecher, der geht; Antworten erscheinen als Untertitel.</translation>
         </message>
         <message>
+            <source>There is no loudspeaker.</source>
+            <translation>Es gibt keinen Lautsprecher.</translation>
+        </message>
+        <message>
+            <source>There is no microphone.</source>
+            <translation>Es gibt kein Mikrofon.</translation>
+        </message>
+        <message>
             <source>There is no model called “{0}” in the catalogue.{1}</source>
             <translation>Im Katalog gibt es kein Modell namens „{0}“.{1}</translation>
         </message>
@@ -4480,6 +4608,10 @@
             <translation>Stell es in den Toneinstellungen des Systems lauter.</translation>
         </message>
         <message>
+            <source>Turning it into pictures</source>
+            <translation>Daraus werden Bilder</translation>
+        </message>
+        <message>
             <source>Type a message</source>
             <translation>Nachricht schreiben</translation>
         </message>
@@ -4506,6 +4638,10 @@
         <message>
             <source>Unlock it, or use env:NAME for the key.</source>
             <translation>Entsperr ihn oder nimm env:NAME für den Schlüssel.</translation>
+        </message>
+        <message>
+            <source>Unpacking</source>
+            <translation>Wird ausgepackt</translation>
         </message>
         <message>
             <source>Up to 1000; 0: none; -1: all, where there is a card that takes them.</source>
@@ -4920,6 +5056,14 @@
             <translation>Schreib fünfmal x,y: Auge, Auge, Nase und beide Mundwinkel.</translation>
         </message>
         <message>
+            <source>Writing the loop</source>
+            <translation>Die Schleife wird geschrieben</translation>
+        </message>
+        <message>
+            <source>Writing the loop, {0} pictures</source>
+            <translation>Die Schleife wird geschrieben, {0} Bilder</translation>
+        </message>
+        <message>
             <source>Writing was refused: {0} could not be installed.</source>
             <translation>Das Schreiben wurde verweigert: {0} ließ sich nicht installieren.</translation>
         </message>
@@ -5132,6 +5276,10 @@
             <translation>lässt sich nicht als Stimme von Kokoro lesen</translation>
         </message>
         <message>
+            <source>connections to model servers</source>
+            <translation>Verbindungen zu Modellservern</translation>
+        </message>
+        <message>
             <source>context window memory length forget</source>
             <translation>kontext fenster gedächtnis länge vergessen</translation>
         </message>
@@ -5190,6 +5338,10 @@
         <message>
             <source>failed</source>
             <translation>ausgefallen</translation>
+        </message>
+        <message>
+            <source>faster-whisper, the better speech recognition</source>
+            <translation>faster-whisper, die bessere Spracherkennung</translation>
         </message>
         <message>
             <source>file path</source>
@@ -5500,6 +5652,10 @@
             <translation>länge kurz lang grenze tokens</translation>
         </message>
         <message>
+            <source>llama.cpp, the language model runner</source>
+            <translation>llama.cpp, womit Sprachmodelle laufen</translation>
+        </message>
+        <message>
             <source>loading</source>
             <translation>lädt</translation>
         </message>
@@ -5766,6 +5922,10 @@
         <message>
             <source>the part of a model that sees or hears</source>
             <translation>der Teil eines Modells, der sieht oder hört</translation>
+        </message>
+        <message>
+            <source>the photo-real face</source>
+            <translation>das fotoechte Gesicht</translation>
         </message>
         <message>
             <source>the portrait of “{0}”</source>
@@ -6686,6 +6846,10 @@
         <message>
             <source>{0} needs {1} on the disk of {2}, and {3} are free.</source>
             <translation>{0} braucht {1} auf der Platte von {2}, und {3} sind frei.</translation>
+        </message>
+        <message>
+            <source>{0} needs {1}, which this package of Parley does not bring.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{0} of {1} are kept</source>

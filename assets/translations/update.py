@@ -38,7 +38,25 @@ TOLD_ELSEWHERE = (
 )
 """Of desktop/: the command line and the set-up before the window, which speak English, and what is said aloud or told
 to a model. ui has tr."""
-_PUT_IN = {"microphone", "loudspeaker", "starter", "{0}, line {1}: {2}"}
+_PUT_IN = {
+    *(
+        "microphone",
+        "loudspeaker",
+        "starter",
+        "{0}, line {1}: {2}",
+        "There is no microphone.",
+        "There is no loudspeaker.",
+    ),
+    *("Installing {0}: {1}", "Looking up what {0} needs", "Building {0}, which can take some minutes", "Fetching {0}"),
+    *("Unpacking", "connections to model servers", "faster-whisper, the better speech recognition", "Piper voices"),
+    *("Kokoro, the natural voice", "the photo-real face", "llama.cpp, the language model runner"),
+    *("Exporting…", "Importing…", "Starting LightX2V", "Step {0} of {1}", "The clip is there", "Saving the clip"),
+    *("Turning it into pictures", "Reading the portrait", "Loading the models", "Following the face"),
+    *("Looking for a face", "Looking at each picture", "Reading {0}", "Smoothing the motion", "Keeping it"),
+    *("Looking at the face", "Looking for LightX2V", "Looking for the best picture", "Idle clip: {0}"),
+    *("Looking for the best picture, {0} seen", "Talking clip: {0}", "Both clips are there", "Writing the loop"),
+    "Writing the loop, {0} pictures",
+}
 """Words that are handed on to where a text is made of them."""
 
 

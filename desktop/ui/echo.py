@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any, Protocol
 
 import numpy as np
 import soxr
 
 from desktop.engine.types import LISTEN_RATE, Samples
+from desktop.ui.echo_path import FRAME, EchoPath
 from desktop.ui.mixer import Mixer
 
-log = logging.getLogger(__name__)
-
-FRAME = LISTEN_RATE // 100
-"""The canceller works on 10 ms."""
 LEAD_S = 0.04
 """The canceller gets the loudspeaker's sound so much before it is said to be heard, where it is known by then. It can
 find an echo that comes up to half a second late, and none that comes early: drivers' times are right to a few ten ms.
@@ -42,6 +38,13 @@ _GIVE_UP_S = 2.5
 _FORGETS = 0.95
 """Of a mean level, from one frame to the next."""
 
+_SOMEBODY_DB = -17.0
+"""Where the canceller alone leaves so much of what it leaves after the learned filter, somebody speaks."""
+_QUICK = 0.7
+"""Of a mean level, from one frame to the next, for that."""
+_HOLDS = 30
+"""Frames for which somebody who spoke is taken to go on."""
+
 
 class Plays(Protocol):
     """A loudspeaker, as far as what it plays is concerned."""
@@ -58,11 +61,16 @@ class EchoCanceller:
     captured, through a resampler whose ratio follows the difference, so that the two sides neither drift apart nor
     jump. Until the echo was found for the first time the microphone is silent while something is played: a canceller
     that does not know the room yet lets the first syllables through.
+
+    WebRTC's canceller leaves nothing of the echo, but takes a part of what is said at the same time along. After a
+    filter that learned the room (ui/echo_path.py) it takes much less, but now and then lets echo through. So there are
+    two, and the second is listened to while the first hears somebody.
     """
 
     def __init__(self, loudspeaker: Plays) -> None:
         self._loudspeaker = loudspeaker
-        self._processor: Any = None
+        self._alone: Any = None
+        self._after: Any = None
         self._mixer: Mixer | None = None
         self._far: _Far | None = None
         self._rest: Samples
@@ -71,8 +79,11 @@ class EchoCanceller:
     def reset(self) -> None:
         """Another microphone, another loudspeaker: the way from one to the other has to be found anew."""
         self._rest = np.zeros(0, np.float32)
-        self._processor = self._far = None
+        self._alone = self._after = self._far = None
+        self._path = EchoPath()
         self._found = _Found()
+        self._left_alone = self._left_after = 0.0
+        self._held = 0
 
     def clean(self, samples: Samples, end_s: float) -> Samples:
         """`samples`, the last of which was captured at `end_s`, without what was played; up to 10 ms are held back."""
@@ -85,10 +96,11 @@ class EchoCanceller:
         if not self._plays(mixer, begin_s):
             self._rest, self._far = waiting[:0], None
             return waiting
-        if self._processor is None:
+        if self._alone is None:
             from pywebrtc_audio import AudioProcessor  # 20 ms, and only for those who talk without a key
 
-            self._processor = AudioProcessor(sample_rate=LISTEN_RATE, echo_cancellation=True)
+            self._alone = AudioProcessor(sample_rate=LISTEN_RATE, echo_cancellation=True)
+            self._after = AudioProcessor(sample_rate=LISTEN_RATE, echo_cancellation=True)
         if self._far is None:
             self._far = _Far(mixer)
         whole = len(waiting) - len(waiting) % FRAME
@@ -96,10 +108,21 @@ class EchoCanceller:
         for at in range(0, whole, FRAME):
             near = waiting[at : at + FRAME]
             far = self._far.at(begin_s + at / LISTEN_RATE)
-            cleaned = self._processor.process(near, far)
-            out[at : at + FRAME] = cleaned if self._found.after(near, far, cleaned) else 0.0
+            alone, after = self._alone.process(near, far), self._after.process(self._path.without_echo(near, far), far)
+            cleaned = after if self._hears_somebody(alone, after) else alone
+            out[at : at + FRAME] = cleaned if self._found.after(near, far, alone) else 0.0
         self._rest = waiting[whole:]
         return out
+
+    def _hears_somebody(self, alone: Samples, after: Samples) -> bool:
+        """Whether somebody speaks, or did a moment ago, by one frame of what each canceller leaves."""
+        self._left_alone = _QUICK * self._left_alone + (1 - _QUICK) * _power(alone)
+        self._left_after = _QUICK * self._left_after + (1 - _QUICK) * _power(after)
+        if self._left_alone > max(self._left_after * 10 ** (_SOMEBODY_DB / 10), _AUDIBLE**2):
+            self._held = _HOLDS
+        elif self._held:
+            self._held -= 1
+        return self._held > 0
 
     def _plays(self, mixer: Mixer, at_s: float) -> bool:
         """Whether something that is played can be heard from `at_s` on."""

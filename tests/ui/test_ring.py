@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.ui.ring import Ring
+from desktop.ui.ring import Past, Ring
 
 
 @given(
@@ -62,3 +62,20 @@ def test_a_ring_without_room_is_refused() -> None:
     """A capacity below one is a mistake of the caller."""
     with pytest.raises(ValueError, match="at least one"):
         Ring(0)
+
+
+@given(st.lists(st.integers(0, 40), max_size=20), st.integers(-20, 500), st.integers(0, 100))
+def test_the_past_is_read_by_position(lengths: list[int], begin: int, count: int) -> None:
+    """Samples that are there come as they were written; those that are gone, or not yet there, are 0."""
+    past, capacity = Past(64), 64
+    sound = np.arange(1, sum(lengths) + 1, dtype=np.float32)
+    at = 0
+    for length in lengths:
+        past.write(sound[at : at + length])
+        at += length
+    read = past.read(begin, begin + count)
+    expected = [
+        sound[position] if max(0, at - capacity) <= position < at else 0.0 for position in range(begin, begin + count)
+    ]
+    assert np.array_equal(read, np.array(expected, np.float32))
+    assert past.written == at

@@ -142,3 +142,25 @@ def test_nothing_of_sound_daemons_or_graphics_drivers_is_inside(program: Path) -
         "libdrm.so.",
     )
     assert not [name for name in names if name.startswith(foreign)]
+
+
+@pytest.fixture(scope="session")
+def photo_model(program: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """MuseTalk's networks, all of them small. (For the whole run, as above.)"""
+    if not brings(program, "musetalk"):
+        pytest.skip("this package brings no MuseTalk")
+    from tests.engine.video.musetalk import tiny
+
+    return tiny.make(tmp_path_factory.mktemp("musetalk"))
+
+
+def test_musetalk_works_out_of_the_package(program: Path, tmp_path: Path, photo_model: Path) -> None:
+    """The photo-real face is loaded in its process and speaks."""
+    from tests.engine.video.photo.avatar_folder import make_folder
+
+    someone = make_folder(tmp_path / "someone")
+    with (someone / "avatar.ini").open("a", encoding="utf-8") as file:
+        file.write("\n[persona]\ntext = You are somebody.\n")
+    rooms = {"video": {"backend": "musetalk", "model": photo_model, "device": "cpu"}}
+    told = run(program, tmp_path, "--self-test", "--avatar", someone, rooms=rooms)
+    assert re.search(r"^ok +face +", told, re.MULTILINE), told

@@ -200,12 +200,12 @@ def _values(node: ast.expr) -> list[ast.expr]:
 
 
 def _shape(node: ast.expr) -> str:
-    """The text with {0}, {1} … for its values."""
+    """The text with {0}, {1} … for its values; those that touch are one."""
     shape, number = "", 0
     for part in _parts(node):
         if isinstance(part, str):
             shape += part
-        else:
+        elif not shape.endswith(f"{{{number - 1}}}"):
             shape += f"{{{number}}}"
             number += 1
     return shape

@@ -217,7 +217,7 @@
         </message>
         <message>
             <source>A model can still be fetched by its id: ./run --models lists them.</source>
-            <translation type="unfinished" />
+            <translation>Ein Modell lässt sich trotzdem über sein Kürzel holen: ./run --models listet sie auf.</translation>
         </message>
         <message>
             <source>A name is wanted: what do they call themselves?</source>
@@ -1693,7 +1693,7 @@
         </message>
         <message>
             <source>Install a larger one: parley, or parley-full.</source>
-            <translation type="unfinished" />
+            <translation>Installiere ein größeres: parley oder parley-full.</translation>
         </message>
         <message>
             <source>Install it again: pip install --force-reinstall --no-deps silero-vad</source>
@@ -2537,7 +2537,7 @@
         </message>
         <message>
             <source>Nothing is recommended here.</source>
-            <translation type="unfinished" />
+            <translation>Hier wird nichts empfohlen.</translation>
         </message>
         <message>
             <source>Nothing leaves this machine</source>
@@ -3628,8 +3628,8 @@
             <translation>Der Avatar „{0}“ lässt sich nicht benutzen: {1}.</translation>
         </message>
         <message>
-            <source>The avatar's pictures could not be kept in {0}{1}.</source>
-            <translation>Die Bilder des Avatars ließen sich nicht in {0} aufheben{1}.</translation>
+            <source>The avatar's pictures could not be kept in {0}.</source>
+            <translation>Die Bilder des Avatars ließen sich nicht in {0} aufheben.</translation>
         </message>
         <message>
             <source>The base clips are there.</source>
@@ -4428,8 +4428,8 @@
             <translation>Die machen das richtig; ein Sprachmodell rät.</translation>
         </message>
         <message>
-            <source>They take {0}{1} on the disk and {2} to fetch at 20 Mbit/s.</source>
-            <translation>Sie brauchen {0}{1} auf der Platte und mit 20 Mbit/s {2} zum Holen.</translation>
+            <source>They take {0} on the disk and {1} to fetch at 20 Mbit/s.</source>
+            <translation>Sie brauchen {0} auf der Platte und mit 20 Mbit/s {1} zum Holen.</translation>
         </message>
         <message>
             <source>Thinking</source>
@@ -5186,6 +5186,10 @@
         <message>
             <source>about </source>
             <translation>etwa </translation>
+        </message>
+        <message>
+            <source>about {0}</source>
+            <translation>etwa {0}</translation>
         </message>
         <message>
             <source>accessibility visibility eyes low vision readable</source>
@@ -6125,7 +6129,7 @@
         </message>
         <message>
             <source>{0} and is being restarted; nothing of the conversation is lost.</source>
-            <translation>{0} und wird neu gestartet; vom Gespräch geht nichts verloren.</translation>
+            <translation>{0}; es wird neu gestartet, und vom Gespräch geht nichts verloren.</translation>
         </message>
         <message>
             <source>{0} answered the request for {1} with status {2}.</source>
@@ -6140,8 +6144,8 @@
             <translation>{0} höchstens {1}.</translation>
         </message>
         <message>
-            <source>{0} at {1} is not the file that Parley knows: {2}{3}.</source>
-            <translation>{0} bei {1} ist nicht die Datei, die Parley kennt: {2}{3}.</translation>
+            <source>{0} at {1} is not the file that Parley knows: {2}.</source>
+            <translation>{0} bei {1} ist nicht die Datei, die Parley kennt: {2}.</translation>
         </message>
         <message>
             <source>{0} belongs to another portrait.</source>
@@ -6849,7 +6853,7 @@
         </message>
         <message>
             <source>{0} needs {1}, which this package of Parley does not bring.</source>
-            <translation type="unfinished" />
+            <translation>{0} braucht {1}, und das bringt dieses Paket von Parley nicht mit.</translation>
         </message>
         <message>
             <source>{0} of {1} are kept</source>

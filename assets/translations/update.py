@@ -55,7 +55,7 @@ _PUT_IN = {
     *("Looking for a face", "Looking at each picture", "Reading {0}", "Smoothing the motion", "Keeping it"),
     *("Looking at the face", "Looking for LightX2V", "Looking for the best picture", "Idle clip: {0}"),
     *("Looking for the best picture, {0} seen", "Talking clip: {0}", "Both clips are there", "Writing the loop"),
-    "Writing the loop, {0} pictures",
+    *("Writing the loop, {0} pictures", "about {0}"),
 }
 """Words that are handed on to where a text is made of them."""
 

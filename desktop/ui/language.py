@@ -171,8 +171,15 @@ class Patterns:
             return QCoreApplication.translate(CONTEXT, text)
         for pattern, parts in self._shapes:
             if text.startswith(parts[0]) and text.endswith(parts[-1]):
-                found = re.fullmatch("(.+?)".join(map(re.escape, parts)), text, re.DOTALL)
+                found = re.fullmatch("(.*?)".join(map(re.escape, parts)), text, re.DOTALL)
                 if found is not None and not any(_SENTENCES.search(value) for value in found.groups()):
-                    values = [self._one(value) or value for value in found.groups()]
+                    values = [self._value(value) for value in found.groups()]
                     return QCoreApplication.translate(CONTEXT, pattern).format(*values)
         return None
+
+    def _value(self, text: str) -> str:
+        """A value in its language where it is words of ours; a sentence may have lost its full stop."""
+        told = self._one(text) if text else ""
+        if told is None and (whole := self._one(f"{text}.")) is not None:
+            told = whole.removesuffix(".")
+        return text if told is None else told

@@ -28,6 +28,8 @@ _PREDICATE = re.compile(
     r"|describes|belongs|contains|refuses|answered|takes|did|wants|asks|sends|broke|ended|stopped|goes|gives) \S"
 )
 """How texts begin that are said of a file, a server or a part."""
+_REASON = re.compile(r"(it|its|they|there|nothing|nobody|more|this|no) \S+ .*\S")
+"""How texts begin that are told after a colon: why something did not work."""
 _NAMES = {"bin", "cuda", "edge", "input", "python", "tts", "video", "valid", "Scripts", "The"}
 """What is put into texts and is the same in every language, or no text at all."""
 _PREDICATE_WORDS = 12
@@ -66,6 +68,8 @@ class Beyond:
                     self._take(node, path)
                 elif not silent and _PREDICATE.match(_shape(node)):
                     self._said_of_a_file(node, path)
+                elif not silent and _REASON.match(_shape(node)):
+                    self._take(node, path)
             for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
                 if _called(call) == "Problem":
                     for part in (*call.args[:2], *(each.value for each in call.keywords if each.arg == "remedy")):

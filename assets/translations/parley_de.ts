@@ -5620,6 +5620,18 @@
             <translation>lässt sich nur lesen</translation>
         </message>
         <message>
+            <source>it cannot be read ({0}).</source>
+            <translation>sie lässt sich nicht lesen ({0}).</translation>
+        </message>
+        <message>
+            <source>it contains zero bytes, so it is no plain text. Save it again as UTF-8 text.</source>
+            <translation>sie enthält Nullbytes und ist darum kein einfacher Text. Sichere sie noch einmal als UTF-8-Text.</translation>
+        </message>
+        <message>
+            <source>it does not write an ordinary conversation</source>
+            <translation>es schreibt kein gewöhnliches Gespräch</translation>
+        </message>
+        <message>
             <source>it ended with {0}</source>
             <translation>es endete mit {0}</translation>
         </message>
@@ -5628,8 +5640,56 @@
             <translation>es ist ein Ordner</translation>
         </message>
         <message>
+            <source>it is a folder, not a file.</source>
+            <translation>es ist ein Ordner, keine Datei.</translation>
+        </message>
+        <message>
+            <source>it is larger than a megabyte, so it cannot be a settings file.</source>
+            <translation>sie ist größer als ein Megabyte und kann darum keine Einstellungsdatei sein.</translation>
+        </message>
+        <message>
+            <source>it is no model that continues a text</source>
+            <translation>es ist kein Modell, das einen Text fortsetzt</translation>
+        </message>
+        <message>
+            <source>it is no valid TOML: {0}.</source>
+            <translation>sie ist kein gültiges TOML: {0}.</translation>
+        </message>
+        <message>
+            <source>it is not there</source>
+            <translation>es ist nicht da</translation>
+        </message>
+        <message>
+            <source>it is not written in UTF-8.</source>
+            <translation>sie ist nicht in UTF-8 geschrieben.</translation>
+        </message>
+        <message>
+            <source>it is not written in UTF-8. Save it again as UTF-8.</source>
+            <translation>sie ist nicht in UTF-8 geschrieben. Sichere sie noch einmal als UTF-8.</translation>
+        </message>
+        <message>
             <source>it is read-only</source>
             <translation>man kann dort nur lesen</translation>
+        </message>
+        <message>
+            <source>it is written in UTF-16. Save it again as UTF-8.</source>
+            <translation>sie ist in UTF-16 geschrieben. Sichere sie noch einmal als UTF-8.</translation>
+        </message>
+        <message>
+            <source>it is {0} long there, not about {1}</source>
+            <translation>sie ist dort {0} lang, nicht etwa {1}</translation>
+        </message>
+        <message>
+            <source>it is {0} long there, not {1}</source>
+            <translation>sie ist dort {0} lang, nicht {1}</translation>
+        </message>
+        <message>
+            <source>it may not be read</source>
+            <translation>es darf nicht gelesen werden</translation>
+        </message>
+        <message>
+            <source>it may not be read: its permissions forbid it.</source>
+            <translation>sie darf nicht gelesen werden: Die Zugriffsrechte verbieten es.</translation>
         </message>
         <message>
             <source>it may not be written</source>
@@ -5640,8 +5700,20 @@
             <translation>es beim ersten Mal war</translation>
         </message>
         <message>
+            <source>its SHA-256 there begins with {0}, not {1}</source>
+            <translation>ihr SHA-256 beginnt dort mit {0}, nicht mit {1}</translation>
+        </message>
+        <message>
             <source>its engine is not installed yet</source>
             <translation>die Engine dafür ist noch nicht installiert</translation>
+        </message>
+        <message>
+            <source>its face is “{0}” and not a photo</source>
+            <translation>sein Gesicht ist „{0}“ und kein Foto</translation>
+        </message>
+        <message>
+            <source>its first token could not be evaluated</source>
+            <translation>sein erstes Token ließ sich nicht auswerten</translation>
         </message>
         <message>
             <source>language model llm gguf llama chat brain engine</source>
@@ -5688,6 +5760,10 @@
             <translation>min p sampling</translation>
         </message>
         <message>
+            <source>more comes than the {0} it should have</source>
+            <translation>es kommt mehr als die {0}, die sie haben sollte</translation>
+        </message>
+        <message>
             <source>more than two days</source>
             <translation>mehr als zwei Tage</translation>
         </message>
@@ -5702,6 +5778,14 @@
         <message>
             <source>needs {memory} of memory</source>
             <translation>braucht {memory} Arbeitsspeicher</translation>
+        </message>
+        <message>
+            <source>no memory for its context</source>
+            <translation>kein Speicher für seinen Kontext</translation>
+        </message>
+        <message>
+            <source>no reason was given</source>
+            <translation>ein Grund wurde nicht genannt</translation>
         </message>
         <message>
             <source>not UTF-8</source>
@@ -5970,6 +6054,22 @@
         <message>
             <source>theme dark mode light mode night appearance</source>
             <translation>thema dunkel hell nacht aussehen</translation>
+        </message>
+        <message>
+            <source>there is no command in [face]</source>
+            <translation>unter [face] ist kein Befehl</translation>
+        </message>
+        <message>
+            <source>there is no section [{0}].{1}</source>
+            <translation>es gibt keinen Abschnitt [{0}].{1}</translation>
+        </message>
+        <message>
+            <source>there is no such file.</source>
+            <translation>es gibt keine solche Datei.</translation>
+        </message>
+        <message>
+            <source>there is no {0} in {1}</source>
+            <translation>in {1} gibt es kein {0}</translation>
         </message>
         <message>
             <source>too loud</source>

@@ -33,16 +33,20 @@ _LEARNS_S = 1.2
 _SETTLED_DB = -15.0
 """An echo that is reduced to this has been found."""
 _SETTLED_S = 0.25
+_TRUSTED_S = 10.0
+"""After so much of an answer the learned filter knows the room."""
 _GIVE_UP_S = 2.5
 """After so much of an answer there is no echo to be found: headphones."""
 _FORGETS = 0.95
 """Of a mean level, from one frame to the next."""
 
-_SOMEBODY_DB = -17.0
-"""Where the canceller alone leaves so much of what it leaves after the learned filter, somebody speaks."""
+_SOMEBODY = 0.02
+"""Where the canceller alone leaves so much of the power that it leaves after the learned filter, somebody speaks."""
+_SOMEBODY_AT_FIRST = 0.06
+"""Until that is trusted: so much of the power that came to the microphone."""
 _QUICK = 0.7
 """Of a mean level, from one frame to the next, for that."""
-_HOLDS = 30
+_HOLDS, _HOLDS_AT_FIRST = 30, 8
 """Frames for which somebody who spoke is taken to go on."""
 
 
@@ -82,7 +86,7 @@ class EchoCanceller:
         self._alone = self._after = self._far = None
         self._path = EchoPath()
         self._found = _Found()
-        self._left_alone = self._left_after = 0.0
+        self._levels = {"near": 0.0, "alone": 0.0, "after": 0.0}
         self._held = 0
 
     def clean(self, samples: Samples, end_s: float) -> Samples:
@@ -109,17 +113,24 @@ class EchoCanceller:
             near = waiting[at : at + FRAME]
             far = self._far.at(begin_s + at / LISTEN_RATE)
             alone, after = self._alone.process(near, far), self._after.process(self._path.without_echo(near, far), far)
-            cleaned = after if self._hears_somebody(alone, after) else alone
-            out[at : at + FRAME] = cleaned if self._found.after(near, far, alone) else 0.0
+            somebody = self._hears_somebody(near, alone, after)
+            if not self._found.after(near, far, alone):
+                out[at : at + FRAME] = 0.0
+            elif self._found.played_s < _TRUSTED_S:
+                out[at : at + FRAME] = alone if somebody else 0.0
+            else:
+                out[at : at + FRAME] = after if somebody else alone
         self._rest = waiting[whole:]
         return out
 
-    def _hears_somebody(self, alone: Samples, after: Samples) -> bool:
-        """Whether somebody speaks, or did a moment ago, by one frame of what each canceller leaves."""
-        self._left_alone = _QUICK * self._left_alone + (1 - _QUICK) * _power(alone)
-        self._left_after = _QUICK * self._left_after + (1 - _QUICK) * _power(after)
-        if self._left_alone > max(self._left_after * 10 ** (_SOMEBODY_DB / 10), _AUDIBLE**2):
-            self._held = _HOLDS
+    def _hears_somebody(self, near: Samples, alone: Samples, after: Samples) -> bool:
+        """Whether somebody speaks, or did just now, by one frame of what comes and of what each canceller leaves."""
+        for name, frame in (("near", near), ("alone", alone), ("after", after)):
+            self._levels[name] = _QUICK * self._levels[name] + (1 - _QUICK) * _power(frame)
+        trusted = self._found.played_s >= _TRUSTED_S
+        much = self._levels["after"] * _SOMEBODY if trusted else self._levels["near"] * _SOMEBODY_AT_FIRST
+        if self._levels["alone"] > max(much, _AUDIBLE**2):
+            self._held = _HOLDS if trusted else _HOLDS_AT_FIRST
         elif self._held:
             self._held -= 1
         return self._held > 0
@@ -183,17 +194,20 @@ class _Found:
 
     def __init__(self) -> None:
         self._near = self._left = 0.0
-        self._played_s = self._reduced_s = 0.0
+        self.played_s = 0.0
+        """How much was played that can be heard, seconds."""
+        self._reduced_s = 0.0
 
     def after(self, near: Samples, far: Samples, cleaned: Samples) -> bool:
         """The same after one more frame."""
-        if self._played_s >= (_LEARNS_S if self._reduced_s >= _SETTLED_S else _GIVE_UP_S):
+        audible = _power(far) >= _AUDIBLE**2
+        self.played_s += 0.01 * audible
+        if self.played_s >= (_LEARNS_S if self._reduced_s >= _SETTLED_S else _GIVE_UP_S):
             return True
         self._near = _FORGETS * self._near + _power(near)
         self._left = _FORGETS * self._left + _power(cleaned)
-        if _power(far) < _AUDIBLE**2:
+        if not audible:
             return False
-        self._played_s += 0.01
         reduced = self._left < self._near * 10 ** (_SETTLED_DB / 10)
         self._reduced_s = self._reduced_s + 0.01 if reduced else 0.0
         return False

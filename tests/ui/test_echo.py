@@ -39,8 +39,8 @@ def test_without_the_canceller_it_would(vad: SileroVad) -> None:
 
 def test_somebody_who_speaks_over_an_answer_is_heard(vad: SileroVad) -> None:
     """At the answer's own level, while it is played."""
-    room = Room(3, 30.0, 0.06)
-    begin_s = next(begin + 0.5 for begin, end in room.answers if begin > 8 and end - begin > 3)
+    room = Room(3, 60.0, 0.06)
+    begin_s = next(begin + 0.5 for begin, end in room.answers if begin > 15 and end - begin > 2.5)
     room.add(say("That is not what I meant.", "en-us+m3"), begin_s)
     began, _ = interruptions(vad, room)
     assert began
@@ -59,8 +59,8 @@ def test_while_nothing_is_played_everything_passes_untouched() -> None:
 
 def test_with_headphones_one_is_heard_as_one_speaks(vad: SileroVad) -> None:
     """Where there is no echo, speech over an answer keeps its level once the canceller gave up looking for one."""
-    room = Room(3, 30.0, 0.06, echo_db=-80.0)
-    begin_s = next(begin + 0.5 for begin, end in room.answers if begin > 8 and end - begin > 3)
+    room = Room(3, 60.0, 0.06, echo_db=-80.0)
+    begin_s = next(begin + 0.5 for begin, end in room.answers if begin > 15 and end - begin > 2.5)
     words = say("That is not what I meant.", "en-us+m3")
     room.add(words, begin_s)
     spoken = slice(round(begin_s * LISTEN_RATE), round(begin_s * LISTEN_RATE) + len(words))

@@ -67,8 +67,11 @@ METADATA = (
     "PySide6-Essentials", "numpy", "sounddevice", "soxr", "onnxruntime", "pocketsphinx", "espeakng-loader", "av",
     "pydantic", "psutil", "httpx", "silero-vad", "pywebrtc-audio", "pynput", "opencv-python-headless", "keyring",
     "faster-whisper", "ctranslate2", "llama-cpp-python", "kokoro", "piper-tts", "torch", "diffusers", "transformers",
+    # diffusers and transformers look at the versions of these when they are imported
+    "requests", "filelock", "huggingface_hub", "regex", "tqdm", "packaging", "safetensors", "PyYAML", "tokenizers",
+    "pillow", "importlib_metadata", "accelerate",
 )  # fmt: skip
-"""Distributions whose version a report of trouble names, or whose entry points are asked for at run time."""
+"""Distributions whose version a report of trouble names, or a library asks for, or whose entry points are used."""
 
 NEVER = (
     # Kokoro's own text front end, which the program goes around (tts/kokoro_network.py), and what only that needs

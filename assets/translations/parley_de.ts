@@ -1489,7 +1489,7 @@
         </message>
         <message>
             <source>Help and a&amp;bout</source>
-            <translation>Hilfe und ü&amp;ber</translation>
+            <translation>Hilfe und Inf&amp;o</translation>
         </message>
         <message>
             <source>Hide the progress</source>

@@ -25,7 +25,7 @@ def visible(desk: Desk, title: str) -> bool:
 def started(desk: Desk, folder: Path, before: Program | None = None) -> Program:
     """The program, once one can talk; runs in one folder share the log, so the one `before` knows how often it was."""
     count = before.states().count("ready") if before else 0
-    program = Program(desk, folder)
+    program = Program(desk, folder, settings="[window]\nlanguage = en\nguide = no\n")
     program.wait_for_count("ready", count + 1)
     return program
 

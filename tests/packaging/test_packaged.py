@@ -117,15 +117,20 @@ def test_the_full_engines_work_out_of_the_package(
     assert told["turns"][0]["audio_s"] > 0
 
 
-def test_kokoro_works_out_of_the_package(program: Path, tmp_path: Path) -> None:
-    """The natural voice, which is found by its path and not by an import."""
+@pytest.fixture(scope="session")
+def kokoro_model(program: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Kokoro's network, small. (For the whole run, as above.)"""
     if not brings(program, "kokoro"):
         pytest.skip("this package brings no Kokoro")
     from tests.engine.tts import tiny_kokoro
 
-    rooms: dict[str, dict[str, Any]] = {"tts": {"backend": "kokoro", "model": tiny_kokoro.make(tmp_path / "kokoro")}}
-    told = run(program, tmp_path, "--self-test", rooms=rooms)
-    assert re.search(r"^ok +voice +", told, re.MULTILINE)
+    return tiny_kokoro.make(tmp_path_factory.mktemp("kokoro"))
+
+
+def test_kokoro_works_out_of_the_package(program: Path, tmp_path: Path, kokoro_model: Path) -> None:
+    """The natural voice, which is found by its path and not by an import."""
+    told = run(program, tmp_path, "--self-test", rooms={"tts": {"backend": "kokoro", "model": kokoro_model}})
+    assert re.search(r"^ok +voice +", told, re.MULTILINE), told
 
 
 def test_nothing_of_sound_daemons_or_graphics_drivers_is_inside(program: Path) -> None:

@@ -18,8 +18,7 @@ from desktop.answers import Answers
 from desktop.arguments import Arguments
 from desktop.assembly import Assembly, assemble, quit_on_signals
 from desktop.call import Call, Record
-from desktop.choosing import Choosing
-from desktop.conversations import Conversations
+from desktop.conversations.conversations import Conversations
 from desktop.engine.conversation.characters import Character
 from desktop.engine.errors import ExitCode, Problem
 from desktop.engine.hosting.backends import known_backends
@@ -35,6 +34,7 @@ from desktop.paths import Folders, own_settings, resource, writable
 from desktop.preferences import Preferences
 from desktop.report import report, write_report
 from desktop.settings import Settings, Value
+from desktop.shelf.choosing import Choosing
 from desktop.studio.studio import Studio
 from desktop.surroundings import Surroundings
 from desktop.trouble import Trouble

@@ -14,7 +14,7 @@ from desktop.assembly import Assembly
 from desktop.engine.errors import Problem
 from desktop.engine.state import State
 from desktop.settings import Settings, Value
-from desktop.shelf import Shelf
+from desktop.shelf.shelf import Shelf
 from desktop.sound import Sound
 from desktop.ui.language import mark, tr
 from desktop.ui.window import MainWindow

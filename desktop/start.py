@@ -39,7 +39,7 @@ def start(arguments: Arguments, started_at_s: float) -> int:
         log = logs.start(folders.logs)
         _log.info("Parley %s on %s, Python %s", __version__, sys.platform, sys.version.split()[0])
         if arguments.about_models:
-            from desktop import shop
+            from desktop.shelf import shop
 
             gc.enable()
             return shop.run(arguments)

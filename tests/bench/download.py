@@ -28,7 +28,7 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from types import SimpleNamespace
-from desktop import shop
+from desktop.shelf import shop
 data, settings, catalogue = map(Path, sys.argv[1:])
 asked = SimpleNamespace(models=False, download=("large",), import_model=None, remove_model=None,
                         accept_licence=False, data_dir=data, settings=settings)

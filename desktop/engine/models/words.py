@@ -17,6 +17,11 @@ def amount(size: float) -> str:
     return f"{size:.1f} GB"
 
 
+def memory_amount(mib: float) -> str:
+    """`mib` MiB as people speak of memory: "480 MB", "15.6 GB"."""
+    return f"{round(mib)} MB" if mib < 1000 else f"{round(mib / 1024, 1):g} GB"
+
+
 def disk_problem(folder: Path, error: OSError) -> Problem:
     """Why nothing can be written to `folder`."""
     match error.errno:

@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from desktop.conversations.film import HEAD_S, PAUSE_S, reading_s
+from desktop.conversations.filming import Filming
 from desktop.engine.conversation.sessions import Session
 from desktop.engine.errors import Problem
 from desktop.engine.files import part_of
 from desktop.engine.types import Message, Samples
-from desktop.film import HEAD_S, PAUSE_S, reading_s
-from desktop.filming import Filming
 from desktop.media import MOVIE_RATE
 from desktop.paths import Folders
 from desktop.settings import Settings

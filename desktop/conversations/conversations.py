@@ -9,14 +9,14 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.assembly import Assembly
-from desktop.conversation_list import ConversationList
-from desktop.disk_thread import DiskThread
+from desktop.conversations.disk_thread import DiskThread
+from desktop.conversations.listing import ConversationList
+from desktop.conversations.remembered import Remembered
 from desktop.engine.conversation.sessions import Session, load_session
 from desktop.engine.errors import Problem
 from desktop.engine.state import State
 from desktop.engine.types import Message
 from desktop.paths import Folders
-from desktop.remembered import Remembered
 from desktop.settings import Settings
 from desktop.ui.window import MainWindow
 

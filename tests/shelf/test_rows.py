@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from desktop.engine.models.catalogue import Catalogue, Entry
-from desktop.shelf_rows import Run, Seen, Standing, shelves_of
+from desktop.shelf.rows import Run, Seen, Standing, shelves_of
 from desktop.ui.models_data import ModelRow
 from desktop.ui.models_row import note_words
 from tests.engine.models.hub import Hub, make_entry

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from desktop.disk_thread import DiskThread
+from desktop.conversations.disk_thread import DiskThread
+from desktop.conversations.filming import Filming
+from desktop.conversations.remembered import Remembered
 from desktop.engine.conversation.export import Kind
 from desktop.engine.conversation.sessions import Session
 from desktop.engine.errors import Problem
-from desktop.filming import Filming
 from desktop.paths import Folders
-from desktop.remembered import Remembered
 from desktop.settings import Settings
 from desktop.ui.history.data import Row, Shown
 from desktop.ui.language import tr

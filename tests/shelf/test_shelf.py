@@ -13,12 +13,12 @@ from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
-from desktop import shelf as shelf_module
 from desktop.engine.errors import ParleyError, Problem
 from desktop.engine.models.catalogue import Catalogue, Entry
 from desktop.engine.models.hardware import Machine
 from desktop.engine.types import StageStatus
-from desktop.shelf import Shelf
+from desktop.shelf import shelf as shelf_module
+from desktop.shelf.shelf import Shelf
 from desktop.ui.models_data import ModelRow, Shelves
 from tests.engine.models import hub as hubs
 from tests.engine.models.hub import Hub, closes_after, gguf, make_entry, running, stalls_after

@@ -20,8 +20,8 @@ from desktop.engine.models.hardware import Machine, look
 from desktop.engine.models.store import Store
 from desktop.engine.types import StageName, StageStatus
 from desktop.engines import engines_lacking, offered
-from desktop.shelf_rows import Run, Seen, Standing, own_model, shelves_of
-from desktop.shelf_work import Job, Kind, Looker, carry_out, running
+from desktop.shelf.rows import Run, Seen, Standing, own_model, shelves_of
+from desktop.shelf.work import Job, Kind, Looker, carry_out, running
 from desktop.ui.models_data import Running, Shelves, Work
 
 _log = logging.getLogger(__name__)

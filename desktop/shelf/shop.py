@@ -23,10 +23,9 @@ from desktop.engine.models.catalogue import Catalogue, Entry, read_catalogue
 from desktop.engine.models.choice import Choice, recommend
 from desktop.engine.models.download import Downloader, LicenceError, Progress
 from desktop.engine.models.store import Store
-from desktop.engine.models.words import amount
+from desktop.engine.models.words import amount, memory_amount
 from desktop.engines import never_here
 from desktop.settings import save_setting
-from desktop.ui.models_data import memory_words
 
 RECOMMENDED = "recommended"
 _MOST_LANGUAGES = 8
@@ -80,7 +79,7 @@ def list_models(store: Store, catalogue: Catalogue) -> None:
         say(f"{heading}:")
         for entry in entries:
             size = f"{'~' if entry.size_is_estimate else ''}{amount(entry.size)}"
-            memory = memory_words(entry.memory_mib)
+            memory = memory_amount(entry.memory_mib)
             mark = "recommended here" if entry in choice.entries else ""
             say(
                 f"  {entry.id:<{width}}  {entry.title:<{titles}}  {size:>8}  memory {memory:>7}  "

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import psutil
 
-from desktop.captioning import Captioning
+from desktop.conversations.captioning import Captioning
 from desktop.engine.cancel import CancelToken
 from desktop.engine.conversation.characters import Character, available, load_character, read_character
 from desktop.engine.conversation.records import Told

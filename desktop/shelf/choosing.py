@@ -14,7 +14,7 @@ from desktop.engine.hosting.backends import SERVER, STARTER, is_built_in
 from desktop.engine.types import STAGES, StageName
 from desktop.paths import Folders
 from desktop.settings import Settings
-from desktop.shelf import Shelf
+from desktop.shelf.shelf import Shelf
 from desktop.ui.badge import badge_for
 from desktop.ui.window import MainWindow
 

@@ -10,14 +10,14 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 
-from desktop import choosing
 from desktop.adjusting import Adjusting
-from desktop.choosing import Choosing
 from desktop.engine.errors import ParleyError, Problem
 from desktop.engine.hosting.backends import known_backends
 from desktop.paths import Folders
 from desktop.settings import Settings
 from desktop.settings.model import AsrRoom, LlmRoom
+from desktop.shelf import choosing
+from desktop.shelf.choosing import Choosing
 from desktop.ui.window import MainWindow
 
 

@@ -21,7 +21,7 @@ from desktop.engine.models.hardware import Machine
 from desktop.engine.models.store import Store
 from desktop.engine.network import guard
 from desktop.engine.types import STAGES
-from desktop.shelf_rows import Seen
+from desktop.shelf.rows import Seen
 from desktop.ui.badge import host_of
 from desktop.ui.models_data import MachineFacts, Running, Work
 

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from desktop import shop
 from desktop.engine.errors import ExitCode
 from desktop.engine.hosting.backends import known_backends
 from desktop.engine.models import hardware
@@ -21,10 +20,11 @@ from desktop.engine.models.download import Progress
 from desktop.engine.models.hardware import Machine
 from desktop.engine.models.store import Store
 from desktop.settings import read_settings
+from desktop.shelf import shop
 from tests.engine.models import hub as hubs
 from tests.engine.models.hub import Hub, gguf, running, sha256, write
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 BODY = gguf(400_000)
 
 CATALOGUE = """
@@ -278,8 +278,8 @@ def test_an_import_becomes_the_choice(asked: Asked, catalogue: Path, tmp_path: P
 PROGRAM = """
 import sys
 from pathlib import Path
-from tests.test_shop import Asked
-from desktop import shop
+from tests.shelf.test_shop import Asked
+from desktop.shelf import shop
 data, settings, catalogue, id = sys.argv[1:]
 code = shop.run(Asked(Path(data), Path(settings), download=(id,)), Path(catalogue))
 print("modules:", *sorted({name.partition(".")[0] for name in sys.modules} & {"PySide6", "torch", "av"}))

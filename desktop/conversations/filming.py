@@ -147,8 +147,8 @@ def _made(
 ) -> str:
     from PySide6.QtGui import QGuiApplication
 
+    from desktop.conversations.film import Film, make_film
     from desktop.engine.conversation.records import read_session
-    from desktop.film import Film, make_film
 
     application = QGuiApplication([])
     try:

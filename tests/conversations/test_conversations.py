@@ -11,14 +11,14 @@ from pytestqt.qtbot import QtBot
 
 from desktop.asking import InstantPlayer
 from desktop.assembly import assemble
-from desktop.conversations import Conversations
+from desktop.conversations.conversations import Conversations
+from desktop.conversations.remembered import Remembered
 from desktop.engine.conversation.characters import load_character
 from desktop.engine.conversation.records import Header, as_line, read_session
 from desktop.engine.errors import Problem
 from desktop.engine.state import State
 from desktop.engine.types import TurnReport
 from desktop.paths import Folders
-from desktop.remembered import Remembered
 from desktop.settings import Settings
 from desktop.ui.history.window import HistoryWindow
 from desktop.ui.window import MainWindow

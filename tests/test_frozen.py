@@ -92,9 +92,10 @@ def _boot_time_after(age_s: float):  # type: ignore[no-untyped-def]
 
 def test_a_package_offers_only_what_its_engines_can_run(packaged: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The list of models, the sets among them, and a download by name, which is refused before it begins."""
-    from desktop import engines, shop
+    from desktop import engines
     from desktop.arguments import parse
     from desktop.engine.models.catalogue import read_catalogue
+    from desktop.shelf import shop
 
     monkeypatch.setattr(engines, "engines_lacking", lambda: {"kokoro", "llama-cpp", "piper", "faster-whisper"})
     offered = engines.offered()

@@ -19,7 +19,7 @@ SAYS: dict[Flavour, str] = {
 }
 ALWAYS = ("libportaudio2", "fonts-dejavu-core")
 """Found by name at run time, so that no link tells of them: PortAudio, and a font for a desk that has none."""
-RECOMMENDS = ("libasound2-plugins", "xdg-desktop-portal", "pulseaudio-utils")
+RECOMMENDS = ("libasound2-plugins", "libpulse0", "pulseaudio-utils", "xdg-desktop-portal")
 """Sound through PulseAudio or PipeWire, file choosers and hot keys of the desktop, hot-plugging of devices."""
 
 

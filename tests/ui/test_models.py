@@ -354,7 +354,7 @@ def test_every_control_is_reached_by_tab_and_has_a_name(qtbot: QtBot, window: Mo
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("scene", ["loading", "troubled", "long"])
-def test_no_text_is_cut_at_any_size(window: ModelsWindow, size: tuple[int, int], scene: str) -> None:
+def test_no_text_is_cut_at_any_size(qtbot: QtBot, window: ModelsWindow, size: tuple[int, int], scene: str) -> None:
     """Every label has the height its words need, no button shortens what stands on it, nothing is wider than the
     window."""
     window.resize(*size)
@@ -363,15 +363,17 @@ def test_no_text_is_cut_at_any_size(window: ModelsWindow, size: tuple[int, int],
     window.set_running(shelf_scenes.PROCESSES)
     for work in works:
         window.set_work(work)
-    for _ in range(3):
-        QApplication.processEvents()
-    for words in window.findChildren(QLabel):
-        if words.isVisible() and words.text():
-            assert words.height() >= words.heightForWidth(words.width()) - 1, words.text()
-            assert words.mapTo(window, words.rect().topRight()).x() < window.width(), words.text()
-    for button in window.findChildren(Button):
-        if button.isVisible():
-            assert QFontMetricsF(button.font()).horizontalAdvance(button.text()) <= button.width(), button.text()
+
+    def uncut() -> None:
+        for words in window.findChildren(QLabel):
+            if words.isVisible() and words.text():
+                assert words.height() >= words.heightForWidth(words.width()) - 1, words.text()
+                assert words.mapTo(window, words.rect().topRight()).x() < window.width(), words.text()
+        for button in window.findChildren(Button):
+            if button.isVisible():
+                assert QFontMetricsF(button.font()).horizontalAdvance(button.text()) <= button.width(), button.text()
+
+    qtbot.waitUntil(uncut)
 
 
 def test_focus_stays_near_when_a_button_goes(window: ModelsWindow) -> None:
@@ -406,18 +408,20 @@ def test_it_closes_by_key_and_is_freed(qtbot: QtBot) -> None:
     assert gone() is None
 
 
-def test_large_texts_are_not_cut(window: ModelsWindow) -> None:
+def test_large_texts_are_not_cut(qtbot: QtBot, window: ModelsWindow) -> None:
     """With texts twice as large, in a small window, nothing is wider than what can be seen."""
     set_text_size(2.0)
     try:
         window.resize(480, 640)
         window.set_shelves(fresh())
         window.set_running(shelf_scenes.PROCESSES)
-        for _ in range(4):
-            QApplication.processEvents()
-        assert window._inside.width() <= window.area.viewport().width()
-        for words in window.findChildren(QLabel):
-            if words.isVisible() and words.text():
-                assert words.height() >= words.heightForWidth(words.width()) - 1, words.text()
+
+        def uncut() -> None:
+            assert window._inside.width() <= window.area.viewport().width()
+            for words in window.findChildren(QLabel):
+                if words.isVisible() and words.text():
+                    assert words.height() >= words.heightForWidth(words.width()) - 1, words.text()
+
+        qtbot.waitUntil(uncut)
     finally:
         set_text_size(1.0)

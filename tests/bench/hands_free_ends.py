@@ -19,7 +19,7 @@ from desktop.settings import Settings
 from desktop.ui.player import Player
 from desktop.ui.speaker import NullSpeaker
 
-BEFORE_S, AFTER_S = 0.8, 6.0
+BEFORE_S, AFTER_S = 0.8, 3.0
 _EARLY_S = 0.1
 """An answer that begins so much before the end of speech has cut it."""
 

@@ -37,7 +37,7 @@ from desktop.settings import Settings, Value
 from desktop.shelf.choosing import Choosing
 from desktop.studio.studio import Studio
 from desktop.surroundings import Surroundings
-from desktop.trouble import Trouble
+from desktop.trouble.trouble import Trouble
 from desktop.ui.microphone import Microphone
 from desktop.ui.player import Player
 from desktop.ui.speaker import Speaker

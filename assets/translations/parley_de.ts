@@ -216,10 +216,6 @@
             <translation>Ein Sprachmodell: wähle seine GGUF-Datei</translation>
         </message>
         <message>
-            <source>A model can still be fetched by its id: ./run --models lists them.</source>
-            <translation>Ein Modell lässt sich trotzdem über sein Kürzel holen: ./run --models listet sie auf.</translation>
-        </message>
-        <message>
             <source>A name is wanted: what do they call themselves?</source>
             <translation>Ein Name fehlt: Wie heißt die Person?</translation>
         </message>
@@ -1692,10 +1688,6 @@
             <translation>Indonesisch</translation>
         </message>
         <message>
-            <source>Install a larger one: parley, or parley-full.</source>
-            <translation>Installiere ein größeres: parley oder parley-full.</translation>
-        </message>
-        <message>
             <source>Install it again: pip install --force-reinstall --no-deps silero-vad</source>
             <translation>Installiere es noch einmal: pip install --force-reinstall --no-deps silero-vad</translation>
         </message>
@@ -2534,10 +2526,6 @@
         <message>
             <source>Nothing is plugged in where the microphone “{0}” belongs.</source>
             <translation>Wo das Mikrofon „{0}“ hingehört, ist nichts eingesteckt.</translation>
-        </message>
-        <message>
-            <source>Nothing is recommended here.</source>
-            <translation>Hier wird nichts empfohlen.</translation>
         </message>
         <message>
             <source>Nothing leaves this machine</source>
@@ -6950,10 +6938,6 @@
         <message>
             <source>{0} needs {1} on the disk of {2}, and {3} are free.</source>
             <translation>{0} braucht {1} auf der Platte von {2}, und {3} sind frei.</translation>
-        </message>
-        <message>
-            <source>{0} needs {1}, which this package of Parley does not bring.</source>
-            <translation>{0} braucht {1}, und das bringt dieses Paket von Parley nicht mit.</translation>
         </message>
         <message>
             <source>{0} of {1} are kept</source>

@@ -30,8 +30,26 @@ ROOT = HERE.parents[1]
 CONTEXT = "Parley"
 
 TOLD_ELSEWHERE = (
-    *("arguments.py", "asking.py", "avatars.py", "bench", "commands.py", "console.py", "diagnostics.py", "frozen.py"),
-    *("headless.py", "report.py", "save.py", "selftest.py", "shop.py", "crashes.py", "engine/llm/starter", "ui"),
+    *(
+        "arguments.py",
+        "asking.py",
+        "avatars.py",
+        "bench",
+        "commands.py",
+        "console.py",
+        "trouble/diagnostics.py",
+        "frozen.py",
+    ),
+    *(
+        "headless.py",
+        "report.py",
+        "save.py",
+        "selftest.py",
+        "shelf/shop.py",
+        "trouble/crashes.py",
+        "engine/llm/starter",
+        "ui",
+    ),
     *("engine/llm/skilled.py", "engine/video/lightx2v/prompts.py", "engine/turn"),
     *(f"setup/{name}.py" for name in ("__main__", "ensure", "child", "gpu", "pip", "plan", "stamp", "system")),
     "setup/environment.py",

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.engine.types import TurnReport
-from desktop.ui.language import mark, tr
+from desktop.ui.language import decimal, mark, tr
 from desktop.ui.look import Look
 from desktop.ui.theme import ON_VIDEO, alpha, is_high, scaled
 
@@ -44,12 +44,12 @@ def ms_words(ms: float | None) -> str:
     """A time as it is read at a glance: "42 ms", "1.8 s"; a dash where there is none."""
     if ms is None or not math.isfinite(ms):
         return "–"
-    return f"{ms / 1000:.1f} s" if abs(ms) >= 999.5 else f"{ms:.0f} ms"
+    return f"{decimal(ms / 1000, 1)} s" if abs(ms) >= 999.5 else f"{ms:.0f} ms"
 
 
 def memory_words(mib: float) -> str:
     """Resident memory, as it is read at a glance: "182 MiB", "1.9 GiB"."""
-    return f"{mib / 1024:.1f} GiB" if mib >= 1023.5 else f"{mib:.0f} MiB"
+    return f"{decimal(mib / 1024, 1)} GiB" if mib >= 1023.5 else f"{mib:.0f} MiB"
 
 
 def rung_words(rungs: Sequence[str]) -> str:

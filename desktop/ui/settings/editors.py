@@ -9,7 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
-from desktop.ui.language import tr
+from desktop.ui.language import decimal, tr
 from desktop.ui.models_parts import Button, label
 from desktop.ui.settings.controls import Slider, Switch
 from desktop.ui.settings.data import Row, Value
@@ -149,7 +149,7 @@ class SliderEditor(Editor):
             case "whole":
                 words = f"{self.value}"
             case _:
-                words = f"{self.value:.2f}"
+                words = decimal(self.value, 2)
         self.words.setText(words)
         self.words.setMinimumWidth(self.words.fontMetrics().horizontalAdvance("-000 %"))
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from desktop import crashes
+from desktop.trouble import crashes
 
 _STACK = 'Fatal Python error: Segmentation fault\n\nCurrent thread 0x1:\n  File "a.py", line 1\n'
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from desktop import diagnostics
-from desktop.diagnostics import Happening, Situation, own_command, report
-from desktop.logged import last_lines
 from desktop.paths import Folders
 from desktop.settings import Settings
+from desktop.trouble import diagnostics
+from desktop.trouble.diagnostics import Happening, Situation, own_command, report
+from desktop.trouble.logged import last_lines
 
 _LOG = """2026-11-20 09:00:00,000 INFO MainThread desktop.start: Parley 0.4.0 on linux
 2026-11-20 09:00:01,000 DEBUG turn-0 desktop.engine: heard: my sister is ill

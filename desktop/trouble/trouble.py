@@ -29,8 +29,8 @@ from desktop.settings import Settings
 from desktop.ui.window import MainWindow
 
 if TYPE_CHECKING:
-    from desktop.crashes import Crash
-    from desktop.diagnostics import Happening, Situation
+    from desktop.trouble.crashes import Crash
+    from desktop.trouble.diagnostics import Happening, Situation
     from desktop.ui.trouble.dialog import TroubleDialog
 
 _log = logging.getLogger(__name__)
@@ -87,7 +87,7 @@ class Trouble(QObject):
         self._worker.shutdown(cancel_futures=True)
 
     def _look(self) -> None:
-        from desktop.crashes import take
+        from desktop.trouble.crashes import take
 
         if crash := take(self._folders.logs):
             self._crashed.emit(crash)
@@ -101,7 +101,7 @@ class Trouble(QObject):
         if self._stopping or self._dialog is not None or where in self._told:
             return
         self._told.add(where)
-        from desktop.diagnostics import Happening
+        from desktop.trouble.diagnostics import Happening
         from desktop.ui.trouble.dialog import UNEXPECTED
 
         what = f"{uncaught.kind} in {uncaught.thread}"
@@ -109,7 +109,7 @@ class Trouble(QObject):
 
     @Slot(object)
     def _tell_crash(self, crash: Crash) -> None:
-        from desktop.diagnostics import Happening
+        from desktop.trouble.diagnostics import Happening
         from desktop.ui.trouble.dialog import LAST_RUN
 
         if not self._stopping and self._dialog is None:
@@ -118,7 +118,7 @@ class Trouble(QObject):
 
     @Slot()
     def _engine_gone(self) -> None:
-        from desktop.diagnostics import Happening
+        from desktop.trouble.diagnostics import Happening
         from desktop.ui.trouble.dialog import ENGINE_GONE
 
         if not self._stopping and self._dialog is None:
@@ -127,7 +127,7 @@ class Trouble(QObject):
     @Slot()
     def show_diagnostics(self) -> None:
         """Make the diagnostics, copy them, and show what was copied."""
-        from desktop.diagnostics import Happening
+        from desktop.trouble.diagnostics import Happening
         from desktop.ui.trouble.dialog import DIAGNOSTICS
 
         if self._dialog is not None:
@@ -158,7 +158,7 @@ class Trouble(QObject):
         self._worker.submit(self._report, self._asked, self._happening, self._situation(), conversation)
 
     def _report(self, number: int, happening: Happening, now: Situation, conversation: bool) -> None:
-        from desktop import diagnostics
+        from desktop.trouble import diagnostics
 
         try:
             text = diagnostics.report(happening, now, conversation, hurry=lambda: self._stopping)
@@ -193,7 +193,7 @@ class Trouble(QObject):
     @Slot()
     def start_again(self) -> None:
         """Close everything in order; the last that this process does is to start the program anew."""
-        from desktop.diagnostics import own_command
+        from desktop.trouble.diagnostics import own_command
 
         if not self._again:
             self._again = True
@@ -203,7 +203,7 @@ class Trouble(QObject):
     # What a report needs to know.
 
     def _situation(self) -> Situation:
-        from desktop.diagnostics import Situation
+        from desktop.trouble.diagnostics import Situation
 
         screens = [
             f"Screen {screen.size().width()}x{screen.size().height()} at {screen.devicePixelRatio():g}"

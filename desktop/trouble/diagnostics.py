@@ -23,13 +23,13 @@ from typing import Any, get_origin
 from pydantic import BaseModel
 
 from desktop import __version__
-from desktop.discretion import Discretion, without_conversation
 from desktop.engine.models import hardware
 from desktop.engine.types import StageStatus
-from desktop.logged import last_lines, tail
 from desktop.logs import STAGES_CRASHED
 from desktop.paths import Folders, resource
 from desktop.settings import Settings
+from desktop.trouble.discretion import Discretion, without_conversation
+from desktop.trouble.logged import last_lines, tail
 
 LOG_LINES = 150
 SAID_LINES = 20

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.discretion import SAID, SECRET, Discretion, without_conversation
+from desktop.trouble.discretion import SAID, SECRET, Discretion, without_conversation
 
 HOMES = str(Path("/", "home"))
 MACS = str(Path("/", "Users"))

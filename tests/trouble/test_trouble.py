@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 _PROGRAM = """
 import json, os, sys, time
@@ -169,7 +169,7 @@ runs.write_text(str(count + 1))
 if count:
     os._exit(0)  # it is the program that was started again
 from PySide6.QtCore import QObject, QTimer, Slot
-from desktop import trouble
+from desktop.trouble import trouble
 from desktop.arguments import parse
 from desktop.start import start
 

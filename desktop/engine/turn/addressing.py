@@ -86,7 +86,7 @@ def addressed(text: str, names: Sequence[str]) -> Address:
     if len(text) > LONGEST:
         return Address(addressed(text[:LONGEST], names).who, text.strip())
     if _ALL.search(text):
-        return Address(tuple(range(len(names))), text)
+        return Address(tuple(range(len(names))), _without_all(text))
     strong: list[int] = []
     weak: list[int] = []
     rest: list[str] = []
@@ -105,6 +105,21 @@ def addressed(text: str, names: Sequence[str]) -> Address:
         rest.append(_without(sentence, tokens, call))
     kept = " ".join(part.strip() for part in rest if _WORD.search(part))
     return Address(tuple(dict.fromkeys(strong or weak)), kept or text.strip())
+
+
+def _without_all(text: str) -> str:
+    """`text` without "both of you" at its beginning or end, where it only calls: "Tell me a joke, both of you"."""
+    found = _ALL.search(text)
+    assert found is not None
+    before, after = text[: found.start()].rstrip(), text[found.end() :]
+    words_before = _WORD.findall(before.casefold())
+    if not words_before:
+        rest = after.lstrip(" ,:;")
+    elif not _WORD.search(after) and (before.endswith(",") or words_before[-1] not in _OBJECT_AFTER):
+        rest = before.rstrip(" ,") + after.strip()
+    else:
+        return text
+    return rest if _WORD.search(rest) else text
 
 
 def after_name(text: str, name: str) -> str | None:

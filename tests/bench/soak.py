@@ -37,6 +37,7 @@ from desktop.media import read_sound
 from desktop.opening import Opening
 from desktop.paths import folders, resource
 from desktop.settings import Settings
+from desktop.settings.model import WindowRoom
 from desktop.ui.player import Player
 from desktop.ui.speaker import Loudspeaker, NullSpeaker
 
@@ -84,7 +85,8 @@ class Soak:
             return Player(NullSpeaker(clock=clock), clock=clock)
 
         program.Player = quick_player  # type: ignore[assignment, misc]
-        settings, places = Settings(), folders(folder)
+        settings, places = Settings(window=WindowRoom(guide=False)), folders(folder)
+        (folder / "settings.ini").write_text("[window]\nguide = no\n", "utf-8")
         character = load_character(settings.conversation.avatar, places.avatars)
         arguments = parse(["--starter-only", "--data-dir", str(folder), "--settings", str(folder / "settings.ini")])
         opening = Opening(settings, character, places)

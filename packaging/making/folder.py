@@ -106,4 +106,6 @@ def weigh(folder: Path) -> list[tuple[int, str]]:
             parts = path.relative_to(inside).parts
             name = parts[0].partition(".")[0] if len(parts) > 1 else "(single files)"
             weights[name] = weights.get(name, 0) + path.stat().st_size
+    programs = [path for path in folder.iterdir() if path.is_file()]
+    weights["(the program: all modules of Python)"] = sum(path.stat().st_size for path in programs)
     return sorted(((size, name) for name, size in weights.items()), reverse=True)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject, QSize, QTimer, Slot
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
-from desktop import __version__
+from desktop import __version__, frozen
 from desktop.arguments import Arguments
 from desktop.commands import Commands
 from desktop.engine.conversation.characters import Character
@@ -117,6 +117,7 @@ def run(
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("parley")
     application.setWindowIcon(QIcon(str(resource("assets", "icon-256.png"))))
+    language.call_it(frozen.as_told("./run"))
     untranslated = language.install(settings.window.language, folders.translations)
     opening = Opening(settings, character, folders)
     first = FirstPaint(opening.window)

@@ -22,7 +22,7 @@ from typing import Any, get_origin
 
 from pydantic import BaseModel
 
-from desktop import __version__
+from desktop import __version__, frozen
 from desktop.engine.models import hardware
 from desktop.engine.types import StageStatus
 from desktop.logs import STAGES_CRASHED
@@ -107,9 +107,7 @@ def report(
 
 def own_command() -> list[str]:
     """The command line that this program was started with."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, *sys.argv[1:]]
-    return [sys.executable, *sys.orig_argv[1:]]
+    return [*frozen.command(), *sys.argv[1:]] if frozen.is_frozen() else [sys.executable, *sys.orig_argv[1:]]
 
 
 def _versions() -> Iterator[str]:

@@ -29,6 +29,8 @@ _SENTENCES = re.compile(r"(?<=[.!?]) (?=[A-Z\"“])")
 
 _installed: list[QTranslator] = []
 _patterns: Patterns | None = None
+_CHECKOUTS = "./run"
+_command = _CHECKOUTS
 
 
 def tr(text: str) -> str:
@@ -97,15 +99,20 @@ def available(folders: Sequence[Path]) -> list[str]:
     return [ENGLISH, *sorted(found - {ENGLISH})]
 
 
+def call_it(command: str) -> None:
+    """What starts this program is called `command` in all that is told, where it is not the checkout's ./run."""
+    global _command
+    _command = command
+
+
 def localised(text: str) -> str:
     """`text`, which came from beyond the window, in its language; unchanged where nobody translated it."""
-    return _patterns.translated(text) if _patterns is not None and text else text
+    told = _patterns.translated(text) if _patterns is not None and text else text
+    return told.replace(_CHECKOUTS, _command)
 
 
 def localise(problem: Problem) -> Problem:
     """`problem` in the language of the window."""
-    if _patterns is None:
-        return problem
     return replace(problem, what=localised(problem.what), remedy=localised(problem.remedy))
 
 

@@ -49,6 +49,8 @@ class Shelf(QObject):
     problem = Signal(object)
     chosen = Signal(str, str, str)
     """A stage, the backend and the model (an id, a path, or "") that are to take over with the next turn."""
+    tool_came = Signal(str)
+    """A stage for which something came that it uses without being asked."""
     leaving = Signal(str)
     """The host that models come from now, "" when the last connection is over."""
 
@@ -298,7 +300,9 @@ class Shelf(QObject):
             return
         self._seen = replace(self._seen, installed=self._seen.installed | {entry.id})
         how = "It is used where it is needed."
-        if not entry.tool:
+        if entry.tool:
+            self.tool_came.emit(entry.stage)
+        else:
             self.use(entry.stage, entry.id)
             lacks = entry.backend in self._seen.lacking
             how = f"It takes over {'when its engine is installed' if lacks else 'with your next question'}."

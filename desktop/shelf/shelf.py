@@ -214,8 +214,7 @@ class Shelf(QObject):
     # ---- in the window's thread -----------------------------------------------------------
 
     def _entry(self, id: str) -> Entry | None:
-        entries = self._seen.catalogue.entries if self._seen else ()
-        return next((entry for entry in entries if entry.id == id), None)
+        return next((entry for entry in (self._seen.catalogue.entries if self._seen else ()) if entry.id == id), None)
 
     def _add(self, kind: Kind, id: str, agreed: bool = False, path: Path | None = None) -> None:
         entry = self._entry(id)
@@ -268,10 +267,7 @@ class Shelf(QObject):
     @Slot(object)
     def _note_work(self, work: Work) -> None:
         self._last = work
-        if work.step == "downloading":
-            self._silence.start()
-        else:
-            self._silence.stop()
+        (self._silence.start if work.step == "downloading" else self._silence.stop)()
 
     @Slot()
     def _tell_silence(self) -> None:

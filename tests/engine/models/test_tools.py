@@ -8,10 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from desktop.engine.conversation.characters import load_character
 from desktop.engine.models import catalogue
 from desktop.engine.models.catalogue import read_catalogue
 from desktop.engine.models.store import Store
 from desktop.engine.models.tools import find_tool
+from desktop.paths import Folders, resource
+from desktop.settings import Settings
+from desktop.specs import backend_spec
 
 
 @pytest.fixture
@@ -53,3 +57,14 @@ def test_where_there_is_none_the_catalogue_is_not_read(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["None", "False"]
+
+
+def test_voice_detection_is_given_it(tmp_path: Path) -> None:
+    """What the settings of somebody who set nothing make of the stage: the file, from the folder of their models."""
+    entry, places = read_catalogue().entry("smart-turn"), Folders(tmp_path, tmp_path, tmp_path, tmp_path)
+    spec = backend_spec("vad", "starter", Settings(), load_character("nova", (resource("avatars"),)), places)
+    assert spec.made_options() == {"turns": None}
+    path = Store(places.models).home(entry) / entry.main
+    path.parent.mkdir(parents=True)
+    path.write_bytes(bytes(entry.size))
+    assert spec.made_options() == {"turns": path}

@@ -95,6 +95,8 @@ def backend_spec(
         return _server(stage, room)
     options: dict[str, Any] = {}
     match stage, name:
+        case "vad", "starter":
+            options = {"turns": Made(_FIND_TOOL, (places.models, "smart-turn"))}
         case "asr", "starter":
             options = {
                 "grammar": Made("desktop.engine.llm.starter.grammar:command_jsgf", _called(settings, character, others))
@@ -153,6 +155,7 @@ def _face(name: str, settings: Settings, character: Character, places: Folders) 
 
 _FIND = "desktop.engine.models.finding:find_model"
 _FIND_ANY = "desktop.engine.models.finding:find_any"
+_FIND_TOOL = "desktop.engine.models.tools:find_tool"
 _STILL_PHOTO = "desktop.engine.video.photo.warp:StillPhoto"
 
 _OURS = ("faster-whisper", "llama-cpp", "kokoro", "piper")

@@ -3956,6 +3956,10 @@
             <translation>Das Modell in {0} lässt sich nicht laden.</translation>
         </message>
         <message>
+            <source>The model that hears whether you have finished ({0}) cannot be read.</source>
+            <translation>Das Modell, das hört, ob du fertig bist ({0}), lässt sich nicht lesen.</translation>
+        </message>
+        <message>
             <source>The mouth has to be below the eyes: drag its corners to where the lips meet.</source>
             <translation>Der Mund muss unter den Augen sein: Zieh die Mundwinkel dorthin, wo sich die Lippen treffen.</translation>
         </message>
@@ -4630,6 +4634,10 @@
         <message>
             <source>Unpacking</source>
             <translation>Wird ausgepackt</translation>
+        </message>
+        <message>
+            <source>Until then pauses alone end what you say. Download it again: ./run --download smart-turn</source>
+            <translation>Bis dahin beenden allein Pausen, was du sagst. Lade es noch einmal herunter: ./run --download smart-turn</translation>
         </message>
         <message>
             <source>Up to 1000; 0: none; -1: all, where there is a card that takes them.</source>

@@ -40,7 +40,11 @@ class Stage(Protocol):
 
 @runtime_checkable
 class Vad(Stage, Protocol):
-    """Voice detection, one window at a time; the logic round it is pure (vad/detector.py)."""
+    """Voice detection, one window at a time; the logic round it is pure (vad/detector.py).
+
+    It may also have `turn_over(sound: Samples) -> float | None`: how probable it is, 0..1, that who speaks in `sound`,
+    at LISTEN_RATE and ending in a pause, has finished; None where it cannot tell soon.
+    """
 
     window: ClassVar[int]
     """Samples a window at LISTEN_RATE."""

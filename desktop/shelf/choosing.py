@@ -41,6 +41,7 @@ class Choosing(QObject):
         adjusting.changed.connect(self._follow)
         self.shelf.problem.connect(self.problem)
         self.shelf.chosen.connect(self._use)
+        self.shelf.tool_came.connect(self._take_tool)
         self.shelf.leaving.connect(self.set_leaving)
         assembly.engine.stage_status.connect(self.shelf.stage_status)
         assembly.engine.replaced.connect(self.shelf.replaced)
@@ -87,6 +88,13 @@ class Choosing(QObject):
         """Take the choice over: with the next turn, and for the next start."""
         if problem := self._adjusting.set_all(stage, {"backend": backend, "model": model}):
             self.problem.emit(problem)
+
+    @Slot(str)
+    def _take_tool(self, stage: StageName) -> None:
+        """Voice detection has a process that looks for its tool when it begins; a face looks when it is made."""
+        if stage == "vad":
+            with contextlib.suppress(ParleyError):  # as above
+                self._assembly.switch(self._adjusting.settings(), renew=(stage,))
 
     @Slot(object, object)
     def _follow(self, old: Settings, new: Settings) -> None:

@@ -95,7 +95,11 @@ def shelves_of(seen: Seen, standing: Standing) -> Shelves:
     rows: list[ModelRow] = []
     offered = {entry.id for entry in seen.choice.entries} if seen.choice else set()
     for stage in STARTERS:
-        entries = [entry for entry in reversed(seen.catalogue.of(stage)) if (stage, entry.backend) in seen.backends]
+        entries = [
+            entry
+            for entry in reversed(seen.catalogue.of(stage))
+            if entry.tool or (stage, entry.backend) in seen.backends
+        ]
         if not entries:
             continue
         chosen = standing.chosen.get(stage, (STARTER, ""))
@@ -117,8 +121,10 @@ def shelves_of(seen: Seen, standing: Standing) -> Shelves:
             )
         )
         for entry in entries:
-            in_use = entry.id in seen.installed if entry.tool else entry.id == (held or chosen_id)
-            running = entry.id == runs_id
+            if entry.tool:
+                in_use = running = entry.id in seen.installed
+            else:
+                in_use, running = entry.id == (held or chosen_id), entry.id == runs_id
             switching = stage in standing.switching or bool(held)
             rows.append(_row(entry, seen, standing, in_use, running, in_use and switching, entry.id in offered))
         own = _own(stage, chosen, runs, held, chosen_id, stage in standing.switching)

@@ -49,6 +49,8 @@ class Shelf(QObject):
     problem = Signal(object)
     chosen = Signal(str, str, str)
     """A stage, the backend and the model (an id, a path, or "") that are to take over with the next turn."""
+    tool_came = Signal(str)
+    """A stage for which something came that it uses without being asked."""
     leaving = Signal(str)
     """The host that models come from now, "" when the last connection is over."""
 
@@ -212,8 +214,7 @@ class Shelf(QObject):
     # ---- in the window's thread -----------------------------------------------------------
 
     def _entry(self, id: str) -> Entry | None:
-        entries = self._seen.catalogue.entries if self._seen else ()
-        return next((entry for entry in entries if entry.id == id), None)
+        return next((entry for entry in (self._seen.catalogue.entries if self._seen else ()) if entry.id == id), None)
 
     def _add(self, kind: Kind, id: str, agreed: bool = False, path: Path | None = None) -> None:
         entry = self._entry(id)
@@ -266,10 +267,7 @@ class Shelf(QObject):
     @Slot(object)
     def _note_work(self, work: Work) -> None:
         self._last = work
-        if work.step == "downloading":
-            self._silence.start()
-        else:
-            self._silence.stop()
+        (self._silence.start if work.step == "downloading" else self._silence.stop)()
 
     @Slot()
     def _tell_silence(self) -> None:
@@ -298,7 +296,9 @@ class Shelf(QObject):
             return
         self._seen = replace(self._seen, installed=self._seen.installed | {entry.id})
         how = "It is used where it is needed."
-        if not entry.tool:
+        if entry.tool:
+            self.tool_came.emit(entry.stage)
+        else:
             self.use(entry.stage, entry.id)
             lacks = entry.backend in self._seen.lacking
             how = f"It takes over {'when its engine is installed' if lacks else 'with your next question'}."

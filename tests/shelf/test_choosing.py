@@ -34,12 +34,14 @@ class Assembly:
     def __init__(self) -> None:
         self.engine = Engine()
         self.switched: list[Settings] = []
+        self.renewed: list[str] = []
         self.refuses: Problem | None = None
 
-    def switch(self, settings: Settings) -> tuple[str, ...]:
+    def switch(self, settings: Settings, renew: tuple[str, ...] = ()) -> tuple[str, ...]:
         if self.refuses:
             raise ParleyError(self.refuses)
         self.switched.append(settings)
+        self.renewed += renew
         return ()
 
     def processes(self) -> list[dict[str, object]]:
@@ -143,3 +145,14 @@ def test_the_window_opens(desk: SimpleNamespace, qtbot: QtBot) -> None:
 def test_a_start_does_not_import_the_models_window() -> None:
     """It is imported when it is first wanted."""
     assert "ModelsWindow" not in vars(choosing)
+
+
+def test_what_voice_detection_uses_is_taken_up_at_once(desk: SimpleNamespace) -> None:
+    """smart-turn has come: the stage's process begins anew and finds it. A face finder is found by whoever needs it."""
+    choosing = desk.make(Settings())
+    choosing.shelf.tool_came.emit("video")
+    assert desk.assembly.renewed == []
+    choosing.shelf.tool_came.emit("vad")
+    assert desk.assembly.renewed == ["vad"]
+    desk.assembly.refuses = Problem("These settings cannot work together.")
+    choosing.shelf.tool_came.emit("vad")  # told at the start already

@@ -47,7 +47,17 @@ def test_a_tool_is_in_use_as_soon_as_it_is_here() -> None:
     assert not found["tool"].in_use
     found = rows(seen(entry("tool", 50, tool=True), entry("small", 10), installed=("tool",)), ("starter", ""))
     assert found["tool"].in_use
+    assert found["tool"].running
+    assert note_words(found["tool"]) == ""
     assert found[""].in_use
+
+
+def test_a_tool_needs_no_backend_of_its_own() -> None:
+    """smart-turn is used beside Silero, and offered there."""
+    what = seen(entry("smart-turn", 10, stage="vad", backend="smart-turn", tool=True))
+    vad = [row for row in shelves_of(what, Standing({}, {})).rows if row.stage == "vad"]
+    assert [(row.id, row.state) for row in vad] == [("", "built in"), ("smart-turn", "absent")]
+    assert vad[0].in_use
 
 
 def test_a_model_that_the_settings_name_and_that_is_not_here_says_so() -> None:

@@ -308,9 +308,12 @@ class Host:
             return _Life(0.0, process.load_problem)
         self._facts = process.facts
         self._show(StageStatus(spec.stage, spec.name, "ready", self.detail, process.pid))
+        first = not self._was_ready
         with self._changed:
             self._ready = self._was_ready = True
             self._changed.notify_all()
+        if first and (remark := self._facts.get("remark")):
+            self._tell(remark)
         loaded_at = process.last_word_at
         try:
             disobeyed = self._watch(process)

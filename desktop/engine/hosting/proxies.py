@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from typing import Any, cast
 
-from desktop.engine.cancel import CancelToken
+from desktop.engine.cancel import Cancelled, CancelToken
 from desktop.engine.hosting.backends import BackendSpec
 from desktop.engine.hosting.host import Host
 from desktop.engine.hosting.replay import Replay
@@ -16,6 +17,9 @@ from desktop.engine.types import LISTEN_RATE, Clip, Conversation, Samples, Speec
 
 THINKING_S = 120.0
 """A language model may take so long until its first word: a long conversation is long to read without a GPU."""
+
+TURN_OVER_S = 0.3
+"""After that what smart-turn thinks of a pause comes too late to be of use."""
 
 _SPEEDS, _PITCHES = (0.5, 2.0), (0.5, 1.5)
 """What a Voice may be."""
@@ -56,6 +60,23 @@ class HostedVad(_Hosted):
     def confidence(self, window: Samples) -> float:
         """How sure it is, 0..1, that `window` contains a voice."""
         return cast(float, self.host.call("confidence", window))
+
+    def turn_over(self, sound: Samples) -> float | None:
+        """How probable it is, 0..1, that who speaks in `sound` has finished; None where nothing can tell, or not within
+        TURN_OVER_S. The process, which does one call at a time, is free for `confidence` again after that.
+        """
+        if not self.host.facts.get("hears_turns"):
+            return None
+        cancel = CancelToken()
+        late = threading.Timer(TURN_OVER_S, cancel.cancel)
+        late.start()
+        try:
+            return next(iter(list(self.host.stream("turn_over", sound, cancel=cancel, again=True))), None)
+        except Cancelled:
+            return None
+        finally:
+            late.cancel()
+            late.join()
 
 
 class HostedAsr(_Hosted):

@@ -167,6 +167,7 @@ class Worker:
         """What proxies and the status line show of the backend."""
         shown = ("window", "fps", "streams", "still", "indexed", "wait_s", "lookahead_s")
         facts = {name: getattr(self._backend, name) for name in shown if hasattr(self._backend, name)}
+        facts |= {name: getattr(self._backend, name, None) for name in ("hears_turns", "remark")}
         facts["prepares"] = callable(getattr(self._backend, "prepare", None))
         facts["detail"] = str(getattr(self._backend, "detail", ""))
         facts["model"] = Path(str(options.get("model") or "")).name

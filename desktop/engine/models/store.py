@@ -22,12 +22,11 @@ from desktop.engine.cancel import CancelToken
 from desktop.engine.errors import ExitCode, ParleyError, Problem
 from desktop.engine.models import hub_cache, lock, mistakes, record
 from desktop.engine.models.catalogue import Catalogue, Entry, File
+from desktop.engine.models.places import BROUGHT
 from desktop.engine.models.record import Record, Seen
 from desktop.engine.models.words import amount, disk_problem
 from desktop.engine.types import StageName
 
-BROUGHT = Path(__file__).resolve().parents[3] / "models"
-"""Models that came with the program: an offline package holds some, laid out as in a data folder."""
 PART = ".part"
 """What a file is called, after its name, until all of it came."""
 SPARE = 1.05

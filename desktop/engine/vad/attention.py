@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -22,6 +22,9 @@ BEFORE_S = 0.5
 """Sound handed over from before the first window in which a voice was heard, seconds."""
 LONGEST_S = 120.0
 """What one says is kept so long, in case it goes on after a pause. Longer ones just go on as another turn."""
+
+TURN_SOUND_S = 8.0
+"""So much of what was said smart-turn is shown, seconds: no more is of use to it."""
 
 SILENT = 0.003
 """Peak (of 1) below which there is no voice, -50 dB: the detector need not be asked."""
@@ -104,6 +107,7 @@ class Attention:
     def __init__(self, vad: Vad, settings: HandsFree, early: bool = False) -> None:
         """`early`: tell Pausing."""
         self._vad = vad
+        self._ask_turn_over: Callable[[Samples], float | None] | None = getattr(vad, "turn_over", None)
         self._settings = settings
         self._early = early
         self._state = State.LOADING
@@ -234,14 +238,28 @@ class Attention:
     def _pause(self, now_s: float) -> Iterator[EarEvent]:
         """What a pause that has lasted until `now_s` means."""
         pause_s = now_s - self._voice_end_s
-        if pause_s >= self._end.wait_s():
+        over, early = pause_s >= self._end.wait_s(), pause_s >= self._end.early_s()
+        if early and not over and self._early and not self._said_pausing:
+            self._said_pausing = True
+            yield Pausing(self._voice_end_s)
+        if (early or over) and not self._end.asked and self._ask_turn_over is not None:
+            self._end.asked = True
+            self._end.finished = self._turn_over()
+            over = pause_s >= self._end.wait_s()
+        if over:
             self._open = False
             yield Over(self._voice_end_s)
             if self._state not in (State.LISTENING, State.THINKING):
                 self._drop()  # nobody took it
-        elif self._early and not self._said_pausing and pause_s >= self._end.early_s():
-            self._said_pausing = True
-            yield Pausing(self._voice_end_s)
+
+    def _turn_over(self) -> float | None:
+        """What smart-turn thinks of the utterance so far; None where it is not there or does not answer."""
+        assert self._ask_turn_over is not None
+        try:
+            return self._ask_turn_over(np.concatenate(self._utterance[-round(TURN_SOUND_S / self._window_s) :]))
+        except ParleyError as error:
+            _log.warning("whether the turn is over could not be asked: %s", error)
+            return None
 
     def _is_loud(self, sound: Samples) -> bool:
         """Whether it is loud enough to belong to the voice of this utterance."""

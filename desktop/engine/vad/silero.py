@@ -1,4 +1,4 @@
-"""Voice detection by Silero, from the ONNX file inside the silero-vad wheel.
+"""Voice detection by Silero, from the ONNX file inside the silero-vad wheel; smart-turn beside it where that is here.
 
 The package itself is never imported: it would import torch, which the file does not need.
 """
@@ -13,8 +13,10 @@ from typing import Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
+from desktop.engine.cancel import CancelToken
 from desktop.engine.errors import ExitCode, ParleyError, Problem
 from desktop.engine.types import LISTEN_RATE, Samples
+from desktop.engine.vad.smart_turn import SmartTurn
 
 _CONTEXT = 64
 """Samples of the window before that the network wants to see ahead of each window."""
@@ -42,8 +44,13 @@ class SileroVad:
 
     window: ClassVar[int] = 512
 
-    def __init__(self) -> None:
+    def __init__(self, turns: Path | None = None) -> None:
+        """`turns`: the file of smart-turn, None where it is not here."""
         self._session: Any = None
+        self._turns_file = turns
+        self._turns: SmartTurn | None = None
+        self.remark: Problem | None = None
+        """What is wrong with smart-turn, which is then done without."""
         self._rate = np.array(LISTEN_RATE, dtype=np.int64)
         self.reset()
 
@@ -74,10 +81,29 @@ class SileroVad:
                 )
             ) from error
         self.reset()
+        if self._turns_file is not None:
+            turns = SmartTurn(self._turns_file)
+            try:
+                turns.load()
+                self._turns = turns
+            except ParleyError as error:
+                self.remark = error.problem
 
     def close(self) -> None:
-        """Free the model."""
+        """Free the models."""
         self._session = None
+        if self._turns is not None:
+            self._turns.close()
+            self._turns = None
+
+    @property
+    def hears_turns(self) -> bool:
+        """Whether `turn_over` has answers."""
+        return self._turns is not None
+
+    def turn_over(self, sound: Samples, cancel: CancelToken | None = None) -> float | None:
+        """As SmartTurn.over; None without that model."""
+        return self._turns.over(sound, cancel or CancelToken()) if self._turns is not None else None
 
     def reset(self) -> None:
         """Forget the past: the next window begins a new recording."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
 
@@ -31,7 +32,7 @@ def label(
     text: str, parent: QWidget, factor: float = 1.0, weight: QFont.Weight | None = None, dim: bool = False
 ) -> QLabel:
     """Plain text that wraps; `factor` on the person's own font size, `dim` in the quieter colour."""
-    made = QLabel(text, parent)
+    made = _Wrapped(text, parent)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(True)
     made.setFont(scaled(parent.font(), factor, weight))
@@ -39,6 +40,26 @@ def label(
     if dim:
         made.setForegroundRole(Role.PlaceholderText)
     return made
+
+
+class _Wrapped(QLabel):
+    """Keeps the height that its lines need: a layout that is asked several times in a row may settle on less."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._keep()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._keep()
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._keep()
+
+    def _keep(self) -> None:
+        self.setMinimumHeight(max(0, self.heightForWidth(self.width())) if self.text() else 0)
 
 
 def announce(widget: QWidget, text: str) -> None:

@@ -29,10 +29,15 @@ ButtonKind = Literal["primary", "plain", "link"]
 
 
 def label(
-    text: str, parent: QWidget, factor: float = 1.0, weight: QFont.Weight | None = None, dim: bool = False
+    text: str,
+    parent: QWidget,
+    factor: float = 1.0,
+    weight: QFont.Weight | None = None,
+    dim: bool = False,
+    kind: type[QLabel] = QLabel,
 ) -> QLabel:
     """Plain text that wraps; `factor` on the person's own font size, `dim` in the quieter colour."""
-    made = _Wrapped(text, parent)
+    made = kind(text, parent)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(True)
     made.setFont(scaled(parent.font(), factor, weight))
@@ -42,7 +47,7 @@ def label(
     return made
 
 
-class _Wrapped(QLabel):
+class Wrapped(QLabel):
     """Keeps the height that its lines need: a layout that is asked several times in a row may settle on less."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:

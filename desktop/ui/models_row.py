@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWi
 from desktop.ui.icons import draw_icon
 from desktop.ui.language import localise, localised, tr
 from desktop.ui.models_data import ModelRow, Work, facts_words, size_words, work_words
-from desktop.ui.models_parts import Bar, Button, Card, Chip, announce, label
+from desktop.ui.models_parts import Bar, Button, Card, Chip, Wrapped, announce, label
 from desktop.ui.theme import LEVEL_COLOURS
 
 
@@ -110,9 +110,9 @@ class RowCard(Card):
         self.title = label("", self, 1.04, QFont.Weight.DemiBold)
         self.chip = Chip(self)
         self.title.setMinimumHeight(self.chip.sizeHint().height())
-        self.quality = label("", self, 0.94)
-        self.facts = label("", self, 0.9, dim=True)
-        self.note = label("", self, 0.9)
+        self.quality = label("", self, 0.94, kind=Wrapped)
+        self.facts = label("", self, 0.9, dim=True, kind=Wrapped)
+        self.note = label("", self, 0.9, kind=Wrapped)
         self.bar = Bar(self)
         self.doing = label("", self, 0.9, dim=True)
         self.trouble = _Trouble(self)

@@ -220,6 +220,7 @@ class Microphone(QObject):
 
     def _let_go(self) -> None:
         capture, self._capture = self._capture, None
+        self._resampler = None
         if capture is not None:
             self._lost_xruns += capture.xruns
             capture.close()

@@ -14,7 +14,7 @@ from desktop.ui.language import localise, tr
 from desktop.ui.models_data import STAGE_TITLES, ModelRow, Running, Shelves, Work, size_words
 from desktop.ui.models_offer import OfferCard, RunningNow
 from desktop.ui.models_parts import Card, label
-from desktop.ui.models_question import LicenceQuestion, Question
+from desktop.ui.models_question import LicenceQuestion, Question, ask_and_fetch
 from desktop.ui.models_row import RowCard
 from desktop.ui.models_section import OWN_FILES, Section
 from desktop.ui.theme import SCROLL_BAR
@@ -183,17 +183,7 @@ class ModelsWindow(QDialog):
 
     def _download(self, rows: Sequence[ModelRow]) -> None:
         """Ask for agreement where a licence wants it, then have them fetched."""
-        terms = [row.licence for row in rows if row.licence and row.licence.must_accept]
-        if not terms:
-            self._fetch(rows)
-            return
-        question = LicenceQuestion(terms, tr("Agree and download"), self)
-        question.accepted.connect(lambda: self._fetch(rows))
-        question.open()
-
-    def _fetch(self, rows: Sequence[ModelRow]) -> None:
-        for row in rows:
-            self.download_wanted.emit(row.id, bool(row.licence and row.licence.must_accept))
+        ask_and_fetch(rows, self.download_wanted.emit, self)
 
     @Slot()
     def _get_offer(self) -> None:

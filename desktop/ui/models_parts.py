@@ -9,7 +9,6 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QColor,
-    QEnterEvent,
     QFont,
     QFontMetricsF,
     QPainter,
@@ -18,8 +17,9 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from desktop.ui.pressable import Pressable
 from desktop.ui.theme import alpha, scaled
 
 Role = QPalette.ColorRole
@@ -73,7 +73,7 @@ def announce(widget: QWidget, text: str) -> None:
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
 
 
-class Button(QAbstractButton):
+class Button(Pressable):
     """A rounded button. "primary" is filled, "plain" has a rim, "link" is underlined text. Space and Enter click it."""
 
     def __init__(self, text: str, kind: ButtonKind = "plain", parent: QWidget | None = None) -> None:
@@ -115,20 +115,6 @@ class Button(QAbstractButton):
         hint = self.sizeHint()
         most = 84 if self._kind == "link" else max(84, self.window().width() - _BESIDE)
         return QSize(min(hint.width(), most), hint.height())
-
-    def keyPressEvent(self, event) -> None:  # type: ignore[no-untyped-def]
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event) -> None:  # type: ignore[no-untyped-def]
-        self.update()
-        super().leaveEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

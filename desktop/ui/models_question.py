@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QFont
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.ui.language import tr
-from desktop.ui.models_data import Licence
+from desktop.ui.models_data import Licence, ModelRow
 from desktop.ui.models_parts import Button, label
 
 
@@ -103,3 +103,21 @@ class LicenceQuestion(Question):
 def _breakable(url: str) -> str:
     """`url` with places where a line may end: a long one has no blank."""
     return url.replace("/", "/\u200b").replace("?", "?\u200b")
+
+
+def ask_and_fetch(rows: Sequence[ModelRow], download: Callable[[str, bool], object], parent: QWidget) -> None:
+    """Have `rows` downloaded, each by its identifier and whether its licence was accepted, once the person agreed to
+    those licences that ask for it; at once where none does.
+    """
+
+    def fetch() -> None:
+        for row in rows:
+            download(row.id, bool(row.licence and row.licence.must_accept))
+
+    terms = [row.licence for row in rows if row.licence and row.licence.must_accept]
+    if not terms:
+        fetch()
+        return
+    question = LicenceQuestion(terms, tr("Agree and download"), parent)
+    question.accepted.connect(fetch)
+    question.open()

@@ -20,12 +20,13 @@ from PySide6.QtGui import (
     QPalette,
     QPen,
 )
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.icon_button import draw_focus_ring
 from desktop.ui.icons import draw_icon
 from desktop.ui.language import localised, tr
 from desktop.ui.models_parts import Button
+from desktop.ui.pressable import Pressable
 from desktop.ui.settings.controls import Switch
 from desktop.ui.theme import SCROLL_BAR, scaled
 
@@ -55,7 +56,7 @@ class _Pictures(QObject):
             self.image.emit(key, reader.read())
 
 
-class PersonRow(QAbstractButton):
+class PersonRow(Pressable):
     """Somebody: a picture, the name, a line about them. Enter and a click choose them; Space as well."""
 
     def __init__(self, person: Person, parent: QWidget) -> None:
@@ -84,12 +85,6 @@ class PersonRow(QAbstractButton):
         """Their picture; a null one is the sign for somebody."""
         self._image = image
         self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

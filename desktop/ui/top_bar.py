@@ -6,13 +6,14 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QLinearGradient, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QLinearGradient, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.ui.icon_button import IconButton, draw_focus_ring
 from desktop.ui.icons import IconName, draw_icon
 from desktop.ui.language import mark, tr
 from desktop.ui.look import Look
+from desktop.ui.pressable import PressableInCall
 from desktop.ui.theme import ON_VIDEO, alpha, is_high, scaled
 
 _BADGE_TIP = mark(
@@ -80,7 +81,7 @@ class Pill(QWidget):
         painter.drawText(QRectF(31, 0, width - 31, self.height()), Qt.AlignmentFlag.AlignVCenter, text)
 
 
-class NameButton(QAbstractButton):
+class NameButton(PressableInCall):
     """Who the call is with, and who else takes part; it opens the choice of people. Space is left for talking."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -111,20 +112,6 @@ class NameButton(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(96, self.sizeHint().width()), self.sizeHint().height())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
-            self.click()
-        elif event.key() == Qt.Key.Key_Space:
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space:
-            event.ignore()
-        else:
-            super().keyReleaseEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         hot = self.underMouse() or self.isDown()

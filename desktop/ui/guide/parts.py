@@ -5,11 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
-    QEnterEvent,
     QFont,
     QFontMetricsF,
     QImage,
-    QKeyEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
@@ -17,10 +15,11 @@ from PySide6.QtGui import (
     QPen,
     QRadialGradient,
 )
-from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desktop.ui.guide.signs import Sign, draw_sign
 from desktop.ui.language import tr
+from desktop.ui.pressable import Pressable
 from desktop.ui.theme import alpha, is_dark, scaled
 
 Role = QPalette.ColorRole
@@ -161,7 +160,7 @@ class Emblem(QWidget):
         painter.drawEllipse(box)
 
 
-class Way(QAbstractButton):
+class Way(Pressable):
     """One of two ways to talk: a sign, a title, a few words; the chosen one has a rim and a tick. Autoexclusive."""
 
     def __init__(self, sign: Sign, title: str, words: str, parent: QWidget | None = None) -> None:
@@ -204,20 +203,6 @@ class Way(QAbstractButton):
         super().resizeEvent(event)
         width = self._text_width()
         self._words.setGeometry(76, 16 + self._title_height() + 4, width, self._words.heightForWidth(width))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event) -> None:  # type: ignore[no-untyped-def]
-        self.update()
-        super().leaveEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

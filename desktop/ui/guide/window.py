@@ -28,9 +28,9 @@ from desktop.ui.guide.parts import LARGEST, SMALLEST, Steps
 from desktop.ui.guide.sound_pages import MicrophonePage, SpeakerPage
 from desktop.ui.icon_button import IconButton
 from desktop.ui.language import tr
-from desktop.ui.models_data import ModelRow, Shelves, Work
+from desktop.ui.models_data import Shelves, Work
 from desktop.ui.models_parts import Button
-from desktop.ui.models_question import LicenceQuestion
+from desktop.ui.models_question import ask_and_fetch
 from desktop.ui.theme import SCROLL_BAR
 
 _WIDEST = 560
@@ -301,17 +301,7 @@ class GuideWindow(QDialog):
             if row.state == "here" and not row.in_use:
                 self.use_wanted.emit(row.stage, row.id)
         rows = [row for row in offer.rows if row.state in ("absent", "partial")]
-        terms = [row.licence for row in rows if row.licence and row.licence.must_accept]
-        if not terms:
-            self._fetch(rows)
-            return
-        question = LicenceQuestion(terms, tr("Agree and download"), self)
-        question.accepted.connect(lambda: self._fetch(rows))
-        question.open()
-
-    def _fetch(self, rows: Sequence[ModelRow]) -> None:
-        for row in rows:
-            self.download_wanted.emit(row.id, bool(row.licence and row.licence.must_accept))
+        ask_and_fetch(rows, self.download_wanted.emit, self)
 
     @Slot()
     def _stop_offer(self) -> None:

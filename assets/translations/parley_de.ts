@@ -4996,6 +4996,10 @@
             <translation>Fenster und Bedienhilfen</translation>
         </message>
         <message>
+            <source>With headphones, “mhm” and a cough mostly do not; over loudspeakers they may.</source>
+            <translation>Mit Kopfhörern tun „mhm“ und ein Husten es meist nicht, über Lautsprecher vielleicht doch.</translation>
+        </message>
+        <message>
             <source>With venv and models in it. Empty: lightx2v in the data folder.</source>
             <translation>Mit venv und models darin. Leer: lightx2v im Datenordner.</translation>
         </message>
@@ -7262,10 +7266,6 @@
         <message>
             <source>{x} to the right, {y} down.</source>
             <translation>{x} nach rechts, {y} nach unten.</translation>
-        </message>
-        <message>
-            <source>“Mhm” and a cough do not.</source>
-            <translation>„Mhm“ und ein Husten nicht.</translation>
         </message>
         <message>
             <source>“{title}” was deleted.</source>

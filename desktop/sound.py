@@ -12,6 +12,7 @@ from desktop.engine.errors import ParleyError, Problem
 from desktop.plugging import Plugging
 from desktop.settings import Settings
 from desktop.ui import devices
+from desktop.ui.capture import HEARD_AGAIN
 from desktop.ui.devices import Direction
 from desktop.ui.microphone import Microphone
 from desktop.ui.player import Player
@@ -300,7 +301,7 @@ class Sound(QObject):
     def _tell_heard(self) -> None:
         """The microphone says so itself, the meter does not."""
         if self._silent:
-            self.problem.emit(Problem("The microphone is heard again.", level="info", replaces="microphone"))
+            self.problem.emit(HEARD_AGAIN)
 
     @Slot()
     def _hears(self) -> None:

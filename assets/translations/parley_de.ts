@@ -2504,6 +2504,10 @@
             <translation>In {0} lässt sich nichts aufheben ({1}).</translation>
         </message>
         <message>
+            <source>Nothing comes from the microphone “{0}” any more.</source>
+            <translation>Vom Mikrofon „{0}“ kommt nichts mehr.</translation>
+        </message>
+        <message>
             <source>Nothing comes from the microphone “{0}”, but “{1}” hears something.</source>
             <translation>Vom Mikrofon „{0}“ kommt nichts, aber „{1}“ hört etwas.</translation>
         </message>
@@ -2762,6 +2766,10 @@
         <message>
             <source>Portuguese</source>
             <translation>Portugiesisch</translation>
+        </message>
+        <message>
+            <source>Press again to open it anew, or choose another one in the settings; typing works meanwhile.</source>
+            <translation>Drück die Taste noch einmal, um es neu zu öffnen, oder wähle in den Einstellungen ein anderes; tippen geht solange.</translation>
         </message>
         <message>
             <source>Press the button and listen.</source>

@@ -74,6 +74,7 @@ _TABLE: dict[tuple[State, Event], Step] = {
     (State.LISTENING, Event.TYPED): (State.THINKING, (Action.CANCEL_TURN, Action.START_TYPED)),
     (State.LISTENING, Event.INTERRUPT): (State.READY, (Action.CANCEL_TURN,)),
     (State.LISTENING, Event.ENDED): (State.READY, ()),
+    (State.LISTENING, Event.HANDED_ON): (State.THINKING, (Action.START_NEXT,)),
     (State.THINKING, Event.LOST): (State.FAILED, (Action.CANCEL_TURN,)),
     (State.THINKING, Event.PRESS): (State.LISTENING, (Action.CANCEL_TURN, Action.START_LISTENING)),
     (State.THINKING, Event.TYPED): (State.THINKING, (Action.CANCEL_TURN, Action.START_TYPED)),

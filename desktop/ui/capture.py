@@ -12,6 +12,7 @@ import numpy as np
 from desktop.engine.errors import ExitCode, ParleyError, Problem
 from desktop.engine.types import Samples
 from desktop.ui import devices
+from desktop.ui.heartbeat import Heartbeat
 from desktop.ui.mixer import DeviceClock
 from desktop.ui.ring import Ring
 
@@ -19,12 +20,12 @@ log = logging.getLogger(__name__)
 
 SUBJECT = "microphone"
 REMEDY = "Plug one in or choose another one in the settings; typing works meanwhile."
+HEARD_AGAIN = Problem("The microphone is heard again.", level="info", replaces=SUBJECT)
 _LATENCY_S = 0.04
 _LONGEST_AGO_S = 1.0
 _RING_S = 2.0
 _FALL_DB_S = 40.0
 _FLOOR_DB = -60.0
-_DEAD_AFTER_S = 2.0
 
 
 class Meter:
@@ -57,7 +58,7 @@ class Capture:
         self._mono: Samples = np.zeros(self.rate, np.float32)
         self._share = np.float32(1 / min(2, device.channels))
         self._closing = self._gone = False
-        self._last_callback = time.perf_counter()
+        self._heartbeat = Heartbeat()
         try:
             with devices.towards(device, "input"):
                 self._stream = sounddevice.InputStream(
@@ -94,14 +95,19 @@ class Capture:
         self._frames += written
         if status.input_overflow or written < frames:
             self.xruns += 1
-        self._last_callback = now
+        self._heartbeat.beat(now)
 
     def _finished(self) -> None:
         self._gone = not self._closing
 
+    @property
+    def gone(self) -> bool:
+        """The stream has ended by itself, and nothing will come of it any more."""
+        return self._gone
+
     def alive(self) -> bool:
-        """False when the device has gone."""
-        return not self._gone and time.perf_counter() - self._last_callback < _DEAD_AFTER_S
+        """False when the device has gone, or sends nothing for the time being."""
+        return not self._gone and self._heartbeat.alive()
 
     def close(self) -> None:
         """Stop and free the device."""

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from desktop.engine.errors import ParleyError, Problem
 from desktop.engine.types import LISTEN_RATE, Samples
 from desktop.ui import devices
-from desktop.ui.capture import REMEDY, SUBJECT, Capture, Meter
+from desktop.ui.capture import HEARD_AGAIN, REMEDY, SUBJECT, Capture, Meter
 from desktop.ui.pre_roll import PreRoll
 from desktop.ui.silence import Silence
 
@@ -29,6 +29,8 @@ _AWAKE_S = 2.0
 _LOUD = 0.003
 """Peak (of 1) from which on it might be one; what voice detection takes for plain silence, too."""
 _LEVEL_EVERY_S = 0.05
+_RETRY_MS = 1000
+"""How often to look whether a microphone that has gone by itself can be opened again."""
 
 
 class Canceller(Protocol):
@@ -93,6 +95,9 @@ class Microphone(QObject):
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.drain)
+        self._stalled = False
+        self._retry = QTimer(self, interval=_RETRY_MS)
+        self._retry.timeout.connect(self.look_again)
         devices.hold(self)
 
     @property
@@ -113,6 +118,7 @@ class Microphone(QObject):
     def close(self) -> None:
         """Free the device."""
         self._timer.stop()
+        self._retry.stop()
         self._listening = False
         self._let_go()
 
@@ -199,15 +205,20 @@ class Microphone(QObject):
         except ParleyError as error:
             self.problem.emit(Problem(error.problem.what, error.problem.remedy or REMEDY, replaces=SUBJECT))
             return False
+        self._begin(self._capture)
+        return True
+
+    def _begin(self, capture: Capture) -> None:
+        """The device has just been opened."""
+        self._retry.stop()
         self._taken = 0
-        self._before = PreRoll(int(self._capture.rate * self._pre_roll_s))
+        self._before = PreRoll(int(capture.rate * self._pre_roll_s))
         if self._listening or self._hands_free:
             self._begin_sending()
         else:
             self._timer.start(_IDLE_DRAIN_MS)
-        if self._capture.notice is not None:
-            self.problem.emit(self._capture.notice)
-        return True
+        if capture.notice is not None:
+            self.problem.emit(capture.notice)
 
     def _reopen(self) -> bool:
         """Open the device at the press, with a fresh look at what is plugged in when it was there before."""
@@ -221,6 +232,7 @@ class Microphone(QObject):
     def _let_go(self) -> None:
         capture, self._capture = self._capture, None
         self._resampler = None
+        self._stalled = False
         if capture is not None:
             self._lost_xruns += capture.xruns
             capture.close()
@@ -254,18 +266,56 @@ class Microphone(QObject):
         if capture is None:
             return
         samples = self._take(capture)
+        alive = capture.alive()
         if not (self._listening or self._hands_free):
             self._before.keep(samples)
             return
         if len(samples):
             self._watch(samples, capture)
             self._send(samples, capture)
-        if not capture.alive():
-            log.warning("the microphone %s has gone", capture.name)
-            self._timer.stop()
-            self._let_go()
-            self.level.emit(0.0)
-            self.problem.emit(Problem("The microphone has gone while you were talking.", REMEDY, replaces=SUBJECT))
+        if capture.gone:
+            self._lose()
+        elif alive == self._stalled:
+            self._stalled = not alive
+            self._tell_stalled(capture.name)
+
+    def _lose(self) -> None:
+        """The device has gone by itself: whoever talks is told, and it is taken again as soon as it is to be had."""
+        assert self._capture is not None
+        log.warning("the microphone %s has gone", self._capture.name)
+        self._timer.stop()
+        self._let_go()
+        self.level.emit(0.0)
+        self.problem.emit(Problem("The microphone has gone while you were talking.", REMEDY, replaces=SUBJECT))
+        self._retry.start()
+
+    def _tell_stalled(self, name: str) -> None:
+        """Nothing at all comes from the open device, or comes again: a sound server that hangs goes on by itself."""
+        if not self._stalled:
+            log.info("the microphone %s sends again", name)
+            self.problem.emit(HEARD_AGAIN)
+            return
+        log.warning("the microphone %s has stopped sending", name)
+        self.level.emit(0.0)
+        what = f"Nothing comes from the microphone “{name}” any more."
+        remedy = "Press again to open it anew, or choose another one in the settings; typing works meanwhile."
+        self.problem.emit(Problem(what, remedy, "warning", replaces=SUBJECT))
+
+    @Slot()
+    def look_again(self) -> None:
+        """Look whether there is a microphone again, in place of one that has gone. The own timer calls it."""
+        if self._capture is not None or not (self._listening or self._hands_free):
+            self._retry.stop()  # a press looks by itself
+            return
+        try:
+            if not self._listening:
+                devices.refresh()
+            self._capture = Capture(self._name)
+        except ParleyError:
+            self._retry.start()
+            return
+        self.problem.emit(HEARD_AGAIN)
+        self._begin(self._capture)
 
     def _take(self, capture: Capture) -> Samples:
         samples = capture.ring.read()
@@ -311,4 +361,4 @@ class Microphone(QObject):
                 )
             case "audible":
                 self.audible.emit()
-                self.problem.emit(Problem("The microphone is heard again.", level="info", replaces=SUBJECT))
+                self.problem.emit(HEARD_AGAIN)

@@ -14,6 +14,7 @@ import soxr
 from desktop.engine.errors import ExitCode, ParleyError, Problem
 from desktop.engine.types import Samples
 from desktop.ui import devices
+from desktop.ui.heartbeat import Heartbeat
 from desktop.ui.mixer import Mixer
 
 log = logging.getLogger(__name__)
@@ -22,7 +23,6 @@ LATENCY_S = 0.04
 """What the device may buffer. PortAudio makes four periods of it: a callback each 10 ms."""
 
 _LONGEST_DELAY_S = 1.0
-_DEAD_AFTER_S = 2.0
 NO_SPEAKER = "There is no loudspeaker that works; answers are shown as captions."
 
 
@@ -89,7 +89,7 @@ class Speaker:
         self._closing = False
         self._gone = False
         self._suspended = False
-        self._last_callback = 0.0
+        self._heartbeat = Heartbeat()
         self._buffered_s = latency_s
         self._volume = 1.0
         self.rate = 48_000
@@ -124,7 +124,7 @@ class Speaker:
                     finished_callback=self._finished,
                 )
             self._buffered_s = float(self._stream.latency)
-            self._last_callback = time.perf_counter()
+            self._heartbeat = Heartbeat()
             self._stream.start()
         except sounddevice.PortAudioError as error:
             log.warning("cannot open the loudspeaker %s", device, exc_info=True)
@@ -157,8 +157,7 @@ class Speaker:
         return self._mixer
 
     def alive(self) -> bool:
-        silent_for = time.perf_counter() - self._last_callback
-        return self._stream is not None and not self._gone and silent_for < _DEAD_AFTER_S
+        return self._stream is not None and not self._gone and self._heartbeat.alive()
 
     def suspend(self) -> bool:
         """Let go of the device, unless something is playing."""
@@ -196,13 +195,13 @@ class Speaker:
         if not 0.0 < delay < _LONGEST_DELAY_S:
             delay = self._buffered_s
         if self._mixer.callbacks > _SETTLING and (
-            status.output_underflow or now - self._last_callback > self._buffered_s + frames / self.rate
+            status.output_underflow or now - self._heartbeat.last > self._buffered_s + frames / self.rate
         ):
             if self._mixer.audible:
                 self.xruns += 1
             else:
                 self.silent_xruns += 1
-        self._last_callback = now
+        self._heartbeat.beat(now)
         mono = self._mono[:frames]
         self._mixer.fill(mono, now, delay)
         out[:] = mono[:, np.newaxis]

@@ -299,8 +299,10 @@ def test_another_microphone_hears_instead(sound: Desk, sit: Callable[..., Seat])
     plug_in_microphone(sound, "dead")
     seat = sit(microphone="dead")
     seat.until(lambda: seat.lists)
-    with speaking(sound, "webcam_mouth"), pressed(seat):
-        seat.until(lambda: seat.told("Nothing comes from the microphone “dead”, but “webcam” hears something."), 8)
+    with speaking(sound, "webcam_mouth"):
+        assert heard(sound, "webcam_mouth", lambda: None, 6.0)
+        with pressed(seat):
+            seat.until(lambda: seat.told("Nothing comes from the microphone “dead”, but “webcam” hears something."), 8)
 
 
 def test_the_meter_opens_the_microphone_by_itself(sound: Desk, sit: Callable[..., Seat]) -> None:
@@ -336,6 +338,19 @@ def test_a_sound_server_that_is_started_again(sound: Desk, sit: Callable[..., Se
     sound._start_sound()
     seat.until(lambda: "ParleySpeaker" in seat.lists[-1][1], 8.0)
     wait_until(lambda: seat.hears_tone("parley_speaker") or None, "the tone", 8.0)
+
+
+def test_a_sound_server_that_hangs(sound: Desk, sit: Callable[..., Seat], qtbot: QtBot) -> None:
+    """It stands still for three seconds in the middle of listening: said, nothing is given up, and one is heard on."""
+    seat = sit()
+    seat.until(lambda: seat.lists)
+    with pressed(seat):
+        with sound.hung_sound():
+            seat.until(lambda: seat.told("Nothing comes from the microphone"), 6.0)
+        with qtbot.waitSignal(seat.microphone.sound, timeout=6000):
+            pass
+        seat.until(lambda: seat.told("heard again"))
+    assert not seat.told("has gone")
 
 
 def test_following_costs_next_to_nothing(sound: Desk, sit: Callable[..., Seat], qtbot: QtBot) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -179,6 +180,15 @@ class Desk:
         self._modules.clear()
         self._processes.remove(self._server)
         end_process(self._server)
+
+    @contextmanager
+    def hung_sound(self) -> Iterator[None]:
+        """The sound server stands still while the block runs."""
+        self._server.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._server.send_signal(signal.SIGCONT)
 
     def plug_in(self) -> None:
         """Put back every device that was pulled out."""

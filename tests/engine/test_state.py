@@ -20,7 +20,12 @@ sequences = st.lists(st.sampled_from(Event), max_size=60)
 
 def run(events: list[Event]) -> list[tuple[State, Event, Step]]:
     """The steps from the beginning: the state before, the event, and what it led to."""
-    state, steps = State.LOADING, []
+    return run_from(State.LOADING, events)
+
+
+def run_from(state: State, events: list[Event]) -> list[tuple[State, Event, Step]]:
+    """The steps from `state` on."""
+    steps = []
     for event in events:
         steps.append((state, event, step(state, event)))
         state = steps[-1][2][0]
@@ -99,8 +104,21 @@ def test_an_announcement_interrupts_nobody(state: State) -> None:
 def test_turns_never_overlap(events: list[Event]) -> None:
     """Over any sequence: a turn runs exactly in the three states of one; it starts when none runs; it is
     cancelled only while it runs; and the microphone is never asked to stop unless it was asked to listen."""
-    running = listening = False
-    for before, event, (after, actions) in run(events):
+    keep_the_books(run(events))
+
+
+@pytest.mark.parametrize(("state", "event"), PAIRS)
+def test_no_pair_overlaps_turns(state: State, event: Event) -> None:
+    """The same for each pair, so that none is left to chance."""
+    keep_the_books(run_from(state, [event]))
+
+
+def keep_the_books(steps: list[tuple[State, Event, Step]]) -> None:
+    """Check what test_turns_never_overlap promises."""
+    if not steps:
+        return
+    running, listening = steps[0][0] in IN_A_TURN, steps[0][0] is State.LISTENING
+    for before, event, (after, actions) in steps:
         assert running == (before in IN_A_TURN)
         assert listening == (before is State.LISTENING)
         if event in (Event.ENDED, Event.HANDED_ON):

@@ -29,11 +29,15 @@ class Filled:
         self.clock = DeviceClock(rate)
         self.xruns = 0
         self.notice: Problem | None = None
-        self.there = True
+        self.there = self.sends = True
         self.closed = False
 
+    @property
+    def gone(self) -> bool:
+        return not self.there
+
     def alive(self) -> bool:
-        return self.there
+        return self.there and self.sends
 
     def close(self) -> None:
         self.closed = True
@@ -266,6 +270,45 @@ def test_a_microphone_that_goes_away_while_one_talks(ear: Ear) -> None:
     assert ear.captures[0].closed
     ear.microphone.stop_listening()
     ear.microphone.start_listening()
+    assert len(ear.captures) == 2
+
+
+def test_a_microphone_that_hangs_is_waited_for(ear: Ear) -> None:
+    """Nothing comes from it for a while: said once, the device is kept, and what it sends later is heard."""
+    ear.microphone.start_listening()
+    ear.captures[0].sends = False
+    for _ in range(3):
+        ear.microphone.drain()
+    assert ["any more" in problem.what for problem in ear.problems] == [True]
+    ear.captures[0].sends = True
+    ear.hear(tone(0.2))
+    assert [problem.level for problem in ear.problems] == ["warning", "info"]
+    assert len(ear.heard()) / LISTEN_RATE == pytest.approx(0.2, abs=0.0135)
+    assert len(ear.captures) == 1
+    ear.captures[0].sends = False
+    ear.microphone.stop_listening()
+    ear.microphone.start_listening()
+    assert len(ear.captures) == 2
+
+
+@pytest.mark.parametrize("hands_free", [True, False])
+def test_one_that_has_gone_is_taken_again(ear: Ear, hands_free: bool) -> None:
+    """Who talks on, or never presses, is heard again as soon as the device can be opened, and is told so."""
+    if hands_free:
+        ear.microphone.set_hands_free(True)
+    else:
+        ear.microphone.start_listening()
+    ear.captures[0].there = False
+    ear.error = ParleyError("There is no microphone.")
+    ear.microphone.drain()
+    ear.microphone.look_again()
+    assert len(ear.captures) == len(ear.problems) == 1
+    ear.error = None
+    ear.microphone.look_again()
+    ear.hear(tone(0.2))
+    assert len(ear.heard()) / LISTEN_RATE == pytest.approx(0.2, abs=0.0135)
+    assert ear.problems[1].level == "info"
+    ear.microphone.look_again()
     assert len(ear.captures) == 2
 
 

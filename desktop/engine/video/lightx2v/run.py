@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 
 TERMINATE_S = 1.0
 """How long it may take to end when it is asked to, seconds; then it is killed."""
+_READER_S = 5.0
+"""How long the thread that reads its output may take to notice that it has gone: on a busy machine more than a moment."""
 _TICK_S = 0.04
 _KEPT_LINES = 200
 _LONGEST_LINE = 2000
@@ -141,7 +143,7 @@ def followed(process: subprocess.Popen[str], cancel: CancelToken, limit_s: float
                 cancel.wait(_TICK_S)
     finally:
         _end(process)
-        reader.join(TERMINATE_S)
+        reader.join(_READER_S)
 
 
 def clean_environment(python: Path) -> dict[str, str]:

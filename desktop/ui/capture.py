@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import math
 import time
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -26,6 +26,18 @@ _LONGEST_AGO_S = 1.0
 _RING_S = 2.0
 _FALL_DB_S = 40.0
 _FLOOR_DB = -60.0
+
+
+class Canceller(Protocol):
+    """Takes the loudspeaker's sound out of the microphone's."""
+
+    def clean(self, samples: Samples, end_s: float) -> Samples:
+        """`samples` (LISTEN_RATE), the last of which was captured at `end_s` (perf_counter), without the
+        loudspeaker's part. May hold a few of them back until the next call.
+        """
+
+    def reset(self) -> None:
+        """What comes next does not follow on what came before."""
 
 
 class Meter:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 import numpy as np
 import soxr
@@ -13,9 +13,10 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from desktop.engine.errors import ParleyError, Problem
 from desktop.engine.types import LISTEN_RATE, Samples
 from desktop.ui import devices
-from desktop.ui.capture import HEARD_AGAIN, REMEDY, SUBJECT, Capture, Meter
+from desktop.ui.capture import HEARD_AGAIN, REMEDY, SUBJECT, Canceller, Capture, Meter
 from desktop.ui.pre_roll import PreRoll
 from desktop.ui.silence import Silence
+from desktop.ui.sound.silent import GONE, ONLY_SILENCE, stopped_sending
 
 log = logging.getLogger(__name__)
 
@@ -31,18 +32,6 @@ _LOUD = 0.003
 _LEVEL_EVERY_S = 0.05
 _RETRY_MS = 1000
 """How often to look whether a microphone that has gone by itself can be opened again."""
-
-
-class Canceller(Protocol):
-    """Takes the loudspeaker's sound out of the microphone's."""
-
-    def clean(self, samples: Samples, end_s: float) -> Samples:
-        """`samples` (LISTEN_RATE), the last of which was captured at `end_s` (perf_counter), without the
-        loudspeaker's part. May hold a few of them back until the next call.
-        """
-
-    def reset(self) -> None:
-        """What comes next does not follow on what came before."""
 
 
 class Microphone(QObject):
@@ -286,7 +275,7 @@ class Microphone(QObject):
         self._timer.stop()
         self._let_go()
         self.level.emit(0.0)
-        self.problem.emit(Problem("The microphone has gone while you were talking.", REMEDY, replaces=SUBJECT))
+        self.problem.emit(GONE)
         self._retry.start()
 
     def _tell_stalled(self, name: str) -> None:
@@ -297,9 +286,7 @@ class Microphone(QObject):
             return
         log.warning("the microphone %s has stopped sending", name)
         self.level.emit(0.0)
-        what = f"Nothing comes from the microphone “{name}” any more."
-        remedy = "Press again to open it anew, or choose another one in the settings; typing works meanwhile."
-        self.problem.emit(Problem(what, remedy, "warning", replaces=SUBJECT))
+        self.problem.emit(stopped_sending(name))
 
     @Slot()
     def look_again(self) -> None:
@@ -351,14 +338,7 @@ class Microphone(QObject):
         match self._silence.watch(samples, len(samples) / capture.rate, self._listening and not self._hands_free):
             case "silent":
                 self.silent.emit(capture.name)
-                self.problem.emit(
-                    Problem(
-                        "The microphone sends only silence: it is muted, or Parley may not use it.",
-                        "Switch it on, or allow Parley to use it in the system's privacy settings.",
-                        "warning",
-                        replaces=SUBJECT,
-                    )
-                )
+                self.problem.emit(ONLY_SILENCE)
             case "audible":
                 self.audible.emit()
                 self.problem.emit(HEARD_AGAIN)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from desktop.engine.errors import Problem
-from desktop.ui.capture import SUBJECT
+from desktop.ui.capture import REMEDY, SUBJECT
 from desktop.ui.sound.server import Node
 
 _OFF = 0.005
@@ -53,5 +53,22 @@ def nothing_comes(title: str, hear: Sequence[str] = ()) -> Problem:
     )
 
 
+def stopped_sending(title: str) -> Problem:
+    """It is open, and not even silence comes from it."""
+    return _told(
+        f"Nothing comes from the microphone “{title}” any more.",
+        "Press again to open it anew, or choose another one in the settings; typing works meanwhile.",
+    )
+
+
 def _told(what: str, remedy: str) -> Problem:
     return Problem(what, remedy, "warning", replaces=SUBJECT)
+
+
+GONE = Problem("The microphone has gone while you were talking.", REMEDY, replaces=SUBJECT)
+"""What was open has ended by itself."""
+ONLY_SILENCE = _told(
+    "The microphone sends only silence: it is muted, or Parley may not use it.",
+    "Switch it on, or allow Parley to use it in the system's privacy settings.",
+)
+"""Nothing but zeros, before anybody has looked why."""

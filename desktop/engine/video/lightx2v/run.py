@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 TERMINATE_S = 1.0
 """How long it may take to end when it is asked to, seconds; then it is killed."""
 _READER_S = 5.0
-"""How long the thread that reads its output may take to notice that it has gone: on a busy machine more than a moment."""
+"""How long the thread that reads its output may take to notice that it has gone; a busy machine takes its time."""
 _TICK_S = 0.04
 _KEPT_LINES = 200
 _LONGEST_LINE = 2000

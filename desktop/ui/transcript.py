@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QTextBlock, QTextCursor
@@ -32,7 +33,8 @@ __all__ = ["LONGEST_SHOWN", "Transcript", "shown_text"]
 
 CHUNK = 120
 """Lines of an old conversation that are laid out at a time; more follow where the person scrolls to."""
-_MOST_BLOCKS = 20_000
+MOST_BLOCKS = 1_200
+"""Paragraphs that stay laid out: about an hour of talk. A laid-out turn takes 40 kB."""
 _NOTES = {
     Outcome.CANCELLED: INTERRUPTED,
     Outcome.NOTHING_HEARD: mark("nothing was understood"),
@@ -294,20 +296,31 @@ class Transcript(BubbleView):
             self._page.append(map(self._said, range(later, self._until)))
 
     def _trim(self) -> None:
-        """What was said very long ago is not laid out any more; scrolling back brings it again."""
-        if self.document().blockCount() <= _MOST_BLOCKS:
+        """What was said long ago is not laid out any more, unless it is being read; scrolling back brings it again."""
+        if self.document().blockCount() <= MOST_BLOCKS or not self._at_bottom():
             return
-        block = self.document().findBlockByNumber(_MOST_BLOCKS // 4)
-        while block.isValid() and (kind(block) not in (YOU, THEM) or line_of(block) < 0):
-            block = block.next()
-        if not block.isValid():
-            self.document().setMaximumBlockCount(_MOST_BLOCKS)
+        oldest = self.document().findBlockByNumber(MOST_BLOCKS // 4)
+        block = next((each for each in islice(_onwards(oldest), MOST_BLOCKS // 4) if _can_be_brought(each)), None)
+        if block is None:
             return
         self._first = line_of(block)
         cursor = QTextCursor(self.document())
         head = block.previous()
         cursor.setPosition(head.position(), QTextCursor.MoveMode.KeepAnchor)
         _remove(cursor, head)
+        self._follow(True)
+
+
+def _onwards(block: QTextBlock) -> Iterator[QTextBlock]:
+    """The paragraphs from `block` on."""
+    while block.isValid():
+        yield block
+        block = block.next()
+
+
+def _can_be_brought(block: QTextBlock) -> bool:
+    """Whether it is a message of a known line, from which on the conversation can be written again."""
+    return kind(block) in (YOU, THEM) and line_of(block) >= 0
 
 
 def _remove(cursor: QTextCursor, until: QTextBlock) -> None:

@@ -18,7 +18,7 @@ from desktop.ui.answers import Answers
 from desktop.ui.drawer import Drawer
 from desktop.ui.lines import Lines
 from desktop.ui.theme import palette_for
-from desktop.ui.transcript import LONGEST_SHOWN, Transcript, shown_text
+from desktop.ui.transcript import LONGEST_SHOWN, MOST_BLOCKS, Transcript, shown_text
 from tests.ui.gallery import report
 
 
@@ -225,6 +225,43 @@ def test_ten_thousand_turns_are_there_at_once(named: Transcript) -> None:
         talk = (*talk, Message("user", "and"), Message("assistant", "so on"))
         named.set_history(talk)
     assert (time.process_time() - began) / 20 < 0.03
+
+
+def talk_on(named: Transcript, turns: range) -> None:
+    """Turns that are written, ended and told by the history, as the engine does."""
+    talk = named.lines
+    for turn in turns:
+        named.set_yours(turn, f"question {turn}")
+        named.add_word(f"answer {turn}", turn)
+        named.end_turn(report(turn, f"question {turn}", f"answer {turn}"))
+        talk = (*talk, Message("user", f"question {turn}"), Message("assistant", f"answer {turn}"))
+        named.set_history(talk)
+
+
+def test_an_evening_of_talk_stays_small_and_whole(named: Transcript) -> None:
+    """What was said long ago is not laid out any more, the end stays in view, and scrolling back brings all of it."""
+    talk_on(named, range(900))
+    assert named.document().blockCount() <= MOST_BLOCKS + 5
+    bar = named.verticalScrollBar()
+    assert bar.value() == bar.maximum()
+    assert lines(named)[-1] == "answer 899"
+    for _ in range(40):
+        bar.setValue(bar.minimum() + 1)
+        bar.setValue(bar.minimum())
+    assert [line for line in lines(named) if line[:6] in ("questi", "answer")] == [
+        text for turn in range(900) for text in (f"question {turn}", f"answer {turn}")
+    ]
+
+
+def test_what_is_being_read_stays_laid_out(named: Transcript) -> None:
+    """Who has scrolled back reads on in peace, however long the others talk."""
+    talk_on(named, range(290))
+    bar = named.verticalScrollBar()
+    bar.setValue(400)
+    top = named.cursorForPosition(QPoint(40, 40)).block().text()
+    talk_on(named, range(290, 400))
+    assert bar.value() == 400
+    assert named.cursorForPosition(QPoint(40, 40)).block().text() == top
 
 
 def test_a_line_is_shown_wherever_it_is(named: Transcript) -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator
 
+import numpy as np
+
 from desktop.engine.asr.decide import THRESHOLD, certainty, evidence
 from desktop.engine.asr.level import Leveller
+from desktop.engine.asr.resumed import FRAME, LONGEST, Dictated, Resumption, joined
 from desktop.engine.asr.searches import Hypothesis, Search, dictation_search, grammar_search
 from desktop.engine.cancel import CancelToken
 from desktop.engine.errors import ParleyError, Problem
@@ -29,6 +32,9 @@ ADAPT_FROM = LISTEN_RATE // 2
 LONGEST_COMMAND = 20 * LISTEN_RATE
 """Samples after which it cannot be a command any more, and only dictation goes on."""
 
+LONGEST_PAUSED_COMMAND = 6 * LISTEN_RATE
+"""Samples before a pause after which it cannot be one any more: its grammar need not be searched again."""
+
 UTTERANCE = 60 * LISTEN_RATE
 """Samples after which dictation is cut into another utterance, so that its memory stays bounded."""
 
@@ -48,6 +54,7 @@ class PocketSphinxAsr:
         self._dictation: Search | None = None
         self._grammar: Search | None = None
         self._leveller = Leveller()
+        self._before: Dictated | None = None
 
     def load(self) -> None:
         """Read the models and decode a little silence. Raises ParleyError when one cannot be read."""
@@ -81,25 +88,37 @@ class PocketSphinxAsr:
 
     def close(self) -> None:
         """Free the models."""
-        self._dictation = self._grammar = None
+        self._dictation = self._grammar = self._before = None
 
     def transcribe(self, sound: Iterable[Samples], cancel: CancelToken) -> Iterator[Transcript]:
-        """Partial transcripts about five times a second when they change, then the final one."""
+        """Partial transcripts about five times a second when they change, then the final one.
+
+        Where `sound` begins with all of the sound before, that was a pause: only what is new is dictated.
+        """
         if self._dictation is None:
             raise RuntimeError("load() comes before transcribe()")
-        yield from _Turn(self._dictation, self._grammar, self._leveller).run(sound, cancel)
+        turn = _Turn(self._dictation, self._grammar, self._leveller, self._before)
+        yield from turn.run(sound, cancel)
+        self._before = turn.dictated()
 
 
 class _Turn:
     """One recording on its way through both searches."""
 
-    def __init__(self, dictation: Search, grammar: Search | None, leveller: Leveller) -> None:
+    def __init__(
+        self, dictation: Search, grammar: Search | None, leveller: Leveller, before: Dictated | None = None
+    ) -> None:
         self._dictation = dictation
         self._grammar = grammar
         self._leveller = leveller
-        self._said: list[str] = []
-        self._fed = 0
-        self._in_utterance = 0
+        self._resumption = Resumption(before)
+        self._dictated: list[tuple[int, Hypothesis]] = []
+        """What is decoded for good, each with the frame at which it begins."""
+        self._waiting: list[bytes] = []
+        """For the dictation, in case the sound is not the one that it knows the beginning of."""
+        self._sound: list[Samples] = []
+        self._fed = self._began = 0
+        """Samples so far, and those before the utterance that the dictation is at."""
 
     def run(self, sound: Iterable[Samples], cancel: CancelToken) -> Iterator[Transcript]:
         """As PocketSphinxAsr.transcribe."""
@@ -113,39 +132,77 @@ class _Turn:
                 self._feed(piece[at : at + STEP], adapt=steps % ADAPT_EVERY == 0)
                 steps += 1
                 if steps % PARTIAL_EVERY == 0:
-                    text = _joined([*self._said, self._dictation.partial()])
+                    text = _joined([*self._texts(), self._dictation.partial()])
                     if text != shown:
                         shown = text
                         yield Transcript(text)
         cancel.raise_if_cancelled()
         yield self._finish()
 
+    def dictated(self) -> Dictated | None:
+        """The utterance, once `run` is over; None where it was too long to be remembered."""
+        if self._fed > LONGEST:
+            return None
+        return Dictated(np.concatenate([np.zeros(0, np.float32), *self._sound]), joined(self._dictated))
+
     def _searches(self) -> tuple[Search, ...]:
         return (self._dictation,) if self._grammar is None else (self._grammar, self._dictation)
 
+    def _texts(self) -> list[str]:
+        return [hypothesis.text for _, hypothesis in self._dictated]
+
     def _feed(self, samples: Samples, adapt: bool) -> None:
         pcm = self._leveller.pcm(samples)
-        for search in self._searches():
-            search.feed(pcm)
-            if adapt and self._in_utterance >= ADAPT_FROM:
-                search.adapt()
+        if self._fed <= LONGEST:
+            self._sound.append(samples)
+        known = self._resumption.compare(samples)
+        if known is not None:
+            self._go_on_after(known)
+        if self._resumption.undecided:
+            self._waiting.append(pcm)
+        else:
+            self._dictate(pcm)
+        if self._grammar is not None:
+            self._grammar.feed(pcm)
         self._fed += len(samples)
-        self._in_utterance += len(samples)
+        if adapt and self._fed - self._began >= ADAPT_FROM:
+            for search in self._searches():
+                search.adapt()
         if self._fed > LONGEST_COMMAND:
             self._grammar = None
-        if self._in_utterance >= (PAUSE_FROM if self._leveller.in_pause else UTTERANCE):
-            self._said.append(self._dictation.finish().text)
+        long = self._fed - self._began >= (PAUSE_FROM if self._leveller.in_pause else UTTERANCE)
+        if long and not self._resumption.undecided:
+            self._dictated.append((self._began // FRAME, self._dictation.finish()))
             self._dictation.start()
-            self._in_utterance = 0
+            self._began = self._fed
+
+    def _go_on_after(self, known: Hypothesis) -> None:
+        """The sound was that of `known` so far. A long one is no command, or it would have been said by now."""
+        self._dictated.append((0, known))
+        self._waiting.clear()
+        self._began = self._fed
+        if self._fed > LONGEST_PAUSED_COMMAND:
+            self._grammar = None
+
+    def _dictate(self, *pieces: bytes) -> None:
+        for pcm in (*self._waiting, *pieces):
+            self._dictation.feed(pcm)
+        self._waiting.clear()
 
     def _finish(self) -> Transcript:
         grammar = self._grammar.finish() if self._grammar is not None else Hypothesis()
-        dictation = self._dictation.finish()
+        known = self._resumption.whole()
+        if known is not None:
+            self._dictated.append((0, known))
+        else:
+            self._dictate()
+            self._dictated.append((self._began // FRAME, self._dictation.finish()))
+        dictation = joined(self._dictated)
         sureness = certainty(evidence(grammar, dictation)) if grammar.text else 0.0
         log.debug("grammar %r against dictation %r: %.3f", grammar.text, dictation.text, sureness)
         if sureness >= THRESHOLD:
             return Transcript(grammar.text, True, "grammar", sureness)
-        return Transcript(_joined([*self._said, dictation.text]), True, "dictation", 1.0 - sureness)
+        return Transcript(dictation.text, True, "dictation", 1.0 - sureness)
 
 
 def _joined(texts: Iterable[str]) -> str:

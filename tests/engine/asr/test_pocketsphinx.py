@@ -228,3 +228,61 @@ def test_loading_comes_first() -> None:
     """Transcribing before `load` is a programmer's error, said as one."""
     with pytest.raises(RuntimeError, match="load"):
         next(PocketSphinxAsr().transcribe([], CancelToken()))
+
+
+# ---- an utterance that goes on after a pause
+
+
+def paused(first: str, then: str) -> tuple[Samples, Samples]:
+    """What was said until the pause, and all of it."""
+    beginning = command(first)
+    return beginning, np.concatenate((beginning, command(then)))
+
+
+def test_what_was_dictated_before_a_pause_is_not_dictated_again(asr: PocketSphinxAsr) -> None:
+    """The text before it stays, what follows is added, and it takes half of the time at most."""
+    beginning, whole = paused("people wrote long letters to each other in the evening", "and nobody read them")
+    before = heard(asr, beginning)[-1].text
+    began = time.thread_time()
+    final = heard(asr, whole)[-1].text
+    took = time.thread_time() - began
+    assert final.startswith(before + " ")
+    assert len(final.split()) >= len(before.split()) + 3
+    heard(asr, command("flip a coin"))
+    began = time.thread_time()
+    heard(asr, whole)
+    assert took < 0.6 * (time.thread_time() - began)
+
+
+def test_a_command_with_a_pause_in_it_is_one_command(asr: PocketSphinxAsr) -> None:
+    """Its beginning alone was something else."""
+    beginning, whole = paused("set a timer for", "five minutes")
+    heard(asr, beginning)
+    final = heard(asr, whole)[-1]
+    assert (final.text, final.source) == ("set a timer for five minutes", "grammar")
+
+
+def test_after_a_second_pause(asr: PocketSphinxAsr) -> None:
+    """Each time all that was said is there, once."""
+    beginning, twice = paused("the water was cold", "and the boat was old")
+    thrice = np.concatenate((twice, command("so we walked home")))
+    texts = [heard(asr, sound)[-1].text for sound in (beginning, twice, thrice)]
+    assert texts[1].startswith(texts[0] + " ")
+    assert texts[2].startswith(texts[1] + " ")
+
+
+def test_the_same_sound_again_gives_the_same_text(asr: PocketSphinxAsr) -> None:
+    """Nothing is new."""
+    sound = command("people wrote long letters to each other in the evening")
+    assert heard(asr, sound)[-1].text == heard(asr, sound)[-1].text
+
+
+@pytest.mark.parametrize("shared_s", [0.0, 0.31, 1.0])
+def test_another_sound_is_decoded_from_its_beginning(asr: PocketSphinxAsr, shared_s: float) -> None:
+    """Also where both begin alike: with silence, or with the same word."""
+    beginning = command("flip a coin")
+    heard(asr, beginning)
+    other = np.concatenate((beginning[: round(shared_s * 16_000)], command("what time is it")))
+    heard(asr, other[: len(other) - 16_000])
+    heard(asr, beginning)
+    assert "what time is it" in heard(asr, other)[-1].text

@@ -388,6 +388,10 @@
             <translation>Auch was gesagt wurde (die letzten Zeilen des Gesprächs)</translation>
         </message>
         <message>
+            <source>Alt</source>
+            <translation>Alt</translation>
+        </message>
+        <message>
             <source>An answer of more than {0} seconds is too long for one film.</source>
             <translation>Eine Antwort von mehr als {0} Sekunden ist zu lang für einen Film.</translation>
         </message>
@@ -506,6 +510,10 @@
         <message>
             <source>Back to the usual words</source>
             <translation>Zurück zu den üblichen Worten</translation>
+        </message>
+        <message>
+            <source>Backspace</source>
+            <translation>Rücktaste</translation>
         </message>
         <message>
             <source>Begin a new conversation</source>
@@ -1060,6 +1068,10 @@
             <translation>Kroatisch</translation>
         </message>
         <message>
+            <source>Ctrl</source>
+            <translation>Strg</translation>
+        </message>
+        <message>
             <source>Cut it to the part that shows the person best.</source>
             <translation>Schneide ihn auf den Teil zu, der die Person am besten zeigt.</translation>
         </message>
@@ -1074,6 +1086,10 @@
         <message>
             <source>Dark</source>
             <translation>Dunkel</translation>
+        </message>
+        <message>
+            <source>Del</source>
+            <translation>Entf</translation>
         </message>
         <message>
             <source>Delete</source>
@@ -1134,6 +1150,10 @@
         <message>
             <source>Do you agree to these terms?</source>
             <translation>Stimmst du diesen Bedingungen zu?</translation>
+        </message>
+        <message>
+            <source>Down</source>
+            <translation>Runter</translation>
         </message>
         <message>
             <source>Download</source>
@@ -1224,8 +1244,16 @@
             <translation>{name} bearbeiten</translation>
         </message>
         <message>
+            <source>End</source>
+            <translation>Ende</translation>
+        </message>
+        <message>
             <source>English</source>
             <translation>Englisch</translation>
+        </message>
+        <message>
+            <source>Enter</source>
+            <translation>Eingabe</translation>
         </message>
         <message>
             <source>Enter sends, Esc goes back to talking</source>
@@ -1242,6 +1270,10 @@
         <message>
             <source>Esc stops an answer. Everything else is in the menu.</source>
             <translation>Esc hält eine Antwort an. Alles andere ist im Menü.</translation>
+        </message>
+        <message>
+            <source>Escape</source>
+            <translation>Esc</translation>
         </message>
         <message>
             <source>Estonian</source>
@@ -1544,6 +1576,10 @@
             <translation>Halten, um mit Parley zu sprechen</translation>
         </message>
         <message>
+            <source>Home</source>
+            <translation>Pos1</translation>
+        </message>
+        <message>
             <source>How fast it speaks</source>
             <translation>Wie schnell es spricht</translation>
         </message>
@@ -1686,6 +1722,10 @@
         <message>
             <source>Indonesian</source>
             <translation>Indonesisch</translation>
+        </message>
+        <message>
+            <source>Insert</source>
+            <translation>Einfg</translation>
         </message>
         <message>
             <source>Install it again: pip install --force-reinstall --no-deps silero-vad</source>
@@ -1922,6 +1962,10 @@
         <message>
             <source>Leaves out what only decorates. The mouth still moves.</source>
             <translation>Lässt weg, was nur schmückt. Der Mund bewegt sich weiter.</translation>
+        </message>
+        <message>
+            <source>Left</source>
+            <translation>Links</translation>
         </message>
         <message>
             <source>Left corner of the mouth</source>
@@ -2616,6 +2660,14 @@
             <translation>P&amp;rivat: nichts aufheben</translation>
         </message>
         <message>
+            <source>Page down</source>
+            <translation>Bild ab</translation>
+        </message>
+        <message>
+            <source>Page up</source>
+            <translation>Bild auf</translation>
+        </message>
+        <message>
             <source>Parley</source>
             <translation>Parley</translation>
         </message>
@@ -2658,6 +2710,10 @@
         <message>
             <source>Parley: something is not working</source>
             <translation>Parley: Etwas geht nicht</translation>
+        </message>
+        <message>
+            <source>Pause</source>
+            <translation>Pause</translation>
         </message>
         <message>
             <source>Paused</source>
@@ -2956,6 +3012,10 @@
             <translation>Noch einmal</translation>
         </message>
         <message>
+            <source>Right</source>
+            <translation>Rechts</translation>
+        </message>
+        <message>
             <source>Right corner of the mouth</source>
             <translation>Rechter Mundwinkel</translation>
         </message>
@@ -3088,6 +3148,10 @@
             <translation>Sag „{word}“ und sprich dann</translation>
         </message>
         <message>
+            <source>Scroll lock</source>
+            <translation>Rollen</translation>
+        </message>
+        <message>
             <source>Search</source>
             <translation>Suchen</translation>
         </message>
@@ -3178,6 +3242,10 @@
         <message>
             <source>Settings (Ctrl+,)</source>
             <translation>Einstellungen (Strg+,)</translation>
+        </message>
+        <message>
+            <source>Shift</source>
+            <translation>Umschalt</translation>
         </message>
         <message>
             <source>Short: it answers quickly</source>
@@ -3286,6 +3354,10 @@
         <message>
             <source>Sound before the key</source>
             <translation>Ton vor der Taste</translation>
+        </message>
+        <message>
+            <source>Space</source>
+            <translation>Leertaste</translation>
         </message>
         <message>
             <source>Spanish</source>
@@ -3428,6 +3500,10 @@
             <translation>Zum Beispiel http://localhost:8880/v1. Die Antworten gehen dorthin, sobald oben der Server gewählt ist.</translation>
         </message>
         <message>
+            <source>Super</source>
+            <translation>Super</translation>
+        </message>
+        <message>
             <source>Swahili</source>
             <translation>Suaheli</translation>
         </message>
@@ -3442,6 +3518,10 @@
         <message>
             <source>Switch it on, or allow Parley to use it in the system's privacy settings.</source>
             <translation>Schalte es ein oder erlaube es Parley in den Datenschutzeinstellungen des Systems.</translation>
+        </message>
+        <message>
+            <source>Tab</source>
+            <translation>Tab</translation>
         </message>
         <message>
             <source>Take another picture of them</source>
@@ -4646,6 +4726,10 @@
         <message>
             <source>Until then pauses alone end what you say. Download it again: ./run --download smart-turn</source>
             <translation>Bis dahin beenden allein Pausen, was du sagst. Lade es noch einmal herunter: ./run --download smart-turn</translation>
+        </message>
+        <message>
+            <source>Up</source>
+            <translation>Hoch</translation>
         </message>
         <message>
             <source>Up to 1000; 0: none; -1: all, where there is a card that takes them.</source>

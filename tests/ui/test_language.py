@@ -19,6 +19,7 @@ from desktop.engine.types import StageStatus
 from desktop.ui import language
 from desktop.ui.about import About
 from desktop.ui.history.window import HistoryWindow
+from desktop.ui.hot_keys.keys import parse
 from desktop.ui.language import decimal, localise, localised, tr
 from desktop.ui.models import ModelsWindow
 from desktop.ui.models_parts import Button
@@ -51,6 +52,14 @@ def german(qapp: QCoreApplication) -> Iterator[None]:
     yield
     language.install("en", ())
     QLocale.setDefault(before)
+
+
+def test_keys_are_called_what_is_written_on_them(german: None) -> None:
+    """And may be written so; what stands in the settings is the same in every language."""
+    keys = parse("ctrl+alt+space")
+    assert keys.words() == "Strg+Alt+Leertaste"
+    assert parse("Strg+Alt+Leertaste") == keys
+    assert str(parse("strg+umschalt+bild auf")) == "ctrl+shift+pageup"
 
 
 def test_nothing_is_untranslated_and_nothing_obsolete(update: ModuleType) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QKeyCombination, Qt
 
-from desktop.ui.language import tr
+from desktop.ui.language import mark, tr
 
 MODIFIERS = ("ctrl", "alt", "shift", "super")
 """In the order in which they are written. "super" is the key with the sign of the desktop."""
@@ -59,16 +59,33 @@ def _named() -> dict[str, Key]:
 
 
 KEYS = _named()
+_SHOWN = {
+    "ctrl": mark("Ctrl"),
+    "alt": mark("Alt"),
+    "shift": mark("Shift"),
+    "super": mark("Super"),
+    "space": mark("Space"),
+    "escape": mark("Escape"),
+    "enter": mark("Enter"),
+    "tab": mark("Tab"),
+    "backspace": mark("Backspace"),
+    "insert": mark("Insert"),
+    "delete": mark("Del"),
+    "home": mark("Home"),
+    "end": mark("End"),
+    "pageup": mark("Page up"),
+    "pagedown": mark("Page down"),
+    "left": mark("Left"),
+    "up": mark("Up"),
+    "right": mark("Right"),
+    "down": mark("Down"),
+    "pause": mark("Pause"),
+    "scrolllock": mark("Scroll lock"),
+    "menu": mark("Menu"),
+}
+"""What is written on the keys; letters, digits and F1 to F24 are called what they are."""
 _ALONE = frozenset({"pause", "scrolllock", "menu"} | {f"f{n}" for n in range(1, 25)})
 """Keys that type nothing: they may be used without another one."""
-_ALSO_KEYS = {
-    "esc": "escape",
-    "return": "enter",
-    "del": "delete",
-    "ins": "insert",
-    "pgup": "pageup",
-    "pgdown": "pagedown",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +100,17 @@ class Combination:
         return "+".join((*self.modifiers, self.key))
 
     def words(self) -> str:
-        """As it is shown: "Ctrl+Alt+Space"."""
-        return "+".join(part.capitalize() for part in (*self.modifiers, self.key))
+        """As it is shown, in the language of the window: "Ctrl+Alt+Space"."""
+        return "+".join(_shown(part) for part in (*self.modifiers, self.key))
+
+
+def _shown(part: str) -> str:
+    return tr(_SHOWN[part]) if part in _SHOWN else part.capitalize()
+
+
+def _as_shown() -> dict[str, str]:
+    """The parts by what is shown of them, in lower case: who reads "Strg" also writes it."""
+    return {_shown(part).lower(): part for part in _SHOWN}
 
 
 def parse(text: str) -> Combination:
@@ -93,7 +119,8 @@ def parse(text: str) -> Combination:
     Raises ValueError with one sentence that says what is wrong with it.
     """
     parts = [part.strip().lower() for part in text[:_MOST].split("+")]
-    parts = [_ALSO.get(part, part) for part in parts]
+    also = {**_as_shown(), **_ALSO}
+    parts = [also.get(part, part) for part in parts]
     modifiers = tuple(name for name in MODIFIERS if name in parts)
     rest = [part for part in parts if part not in MODIFIERS]
     said = text[:_MOST]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 import threading
 import time
@@ -15,6 +16,10 @@ import pytest
 _GRACE_S = 3.0
 _KEPT_FOR_THE_PROCESS = ("resource_tracker", "forkserver")
 """Children that multiprocessing starts once and keeps until the interpreter ends."""
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A run that a script has put into the background ignores Ctrl-C, and with it all that the tests start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

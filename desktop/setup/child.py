@@ -47,12 +47,16 @@ class Child:
             yield line.rstrip()
 
     def ask_to_end(self) -> None:
-        """Interrupts the whole group as Ctrl-C does, so that pip tidies up; safe in a signal handler."""
+        """Interrupts the whole group as Ctrl-C does, so that pip tidies up; safe in a signal handler.
+
+        A program that a script started in the background ignores Ctrl-C, and so does everything it starts.
+        """
         if sys.platform == "win32":
             subprocess.run(["taskkill", "/T", "/F", "/PID", str(self._process.pid)], capture_output=True, check=False)
         else:
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGINT)
+                deaf = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+                os.killpg(self._process.pid, signal.SIGTERM if deaf else signal.SIGINT)
 
     def close(self) -> int:
         """Ends whatever is left of the group and returns the exit status."""

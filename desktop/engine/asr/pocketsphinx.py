@@ -9,7 +9,7 @@ import numpy as np
 
 from desktop.engine.asr.decide import THRESHOLD, certainty, evidence
 from desktop.engine.asr.level import Leveller
-from desktop.engine.asr.resumed import FRAME, LONGEST, Dictated, Resumption, joined
+from desktop.engine.asr.resumed import FRAME, beyond, joined
 from desktop.engine.asr.searches import Hypothesis, Search, dictation_search, grammar_search
 from desktop.engine.cancel import CancelToken
 from desktop.engine.errors import ParleyError, Problem
@@ -32,8 +32,11 @@ ADAPT_FROM = LISTEN_RATE // 2
 LONGEST_COMMAND = 20 * LISTEN_RATE
 """Samples after which it cannot be a command any more, and only dictation goes on."""
 
-LONGEST_PAUSED_COMMAND = 6 * LISTEN_RATE
+LONGEST_PAUSED_COMMAND = 4 * LISTEN_RATE
 """Samples before a pause after which it cannot be one any more: its grammar need not be searched again."""
+
+REMEMBERED = 120 * LISTEN_RATE
+"""Of a longer recording nothing is remembered."""
 
 UTTERANCE = 60 * LISTEN_RATE
 """Samples after which dictation is cut into another utterance, so that its memory stays bounded."""
@@ -54,7 +57,7 @@ class PocketSphinxAsr:
         self._dictation: Search | None = None
         self._grammar: Search | None = None
         self._leveller = Leveller()
-        self._before: Dictated | None = None
+        self._before: _Turn | None = None
 
     def load(self) -> None:
         """Read the models and decode a little silence. Raises ParleyError when one cannot be read."""
@@ -93,110 +96,100 @@ class PocketSphinxAsr:
     def transcribe(self, sound: Iterable[Samples], cancel: CancelToken) -> Iterator[Transcript]:
         """Partial transcripts about five times a second when they change, then the final one.
 
-        Where `sound` begins with all of the sound before, that was a pause: only what is new is dictated.
+        Where `sound` begins with all of the sound of the call before, which may have been cancelled, somebody goes
+        on after a pause: that part is not decoded again.
         """
         if self._dictation is None:
             raise RuntimeError("load() comes before transcribe()")
-        turn = _Turn(self._dictation, self._grammar, self._leveller, self._before)
+        before, self._before = self._before, None
+        known, goes_on = before.sound if before is not None else None, False
+        if known is not None:
+            goes_on, sound = beyond(known, sound, cancel)
+        if before is not None and goes_on:
+            turn = before.after(self._grammar)
+        else:
+            turn = _Turn(self._dictation, self._grammar, self._leveller)
+        self._before = turn
         yield from turn.run(sound, cancel)
-        self._before = turn.dictated()
 
 
 class _Turn:
-    """One recording on its way through both searches."""
+    """One recording on its way through both searches. Broken off, it can be gone on with where it was."""
 
-    def __init__(
-        self, dictation: Search, grammar: Search | None, leveller: Leveller, before: Dictated | None = None
-    ) -> None:
+    def __init__(self, dictation: Search, grammar: Search | None, leveller: Leveller) -> None:
         self._dictation = dictation
         self._grammar = grammar
         self._leveller = leveller
-        self._resumption = Resumption(before)
         self._dictated: list[tuple[int, Hypothesis]] = []
         """What is decoded for good, each with the frame at which it begins."""
-        self._waiting: list[bytes] = []
-        """For the dictation, in case the sound is not the one that it knows the beginning of."""
         self._sound: list[Samples] = []
         self._fed = self._began = 0
         """Samples so far, and those before the utterance that the dictation is at."""
+        self._steps = 0
+        self._shown = ""
+        self._finished = False
+        leveller.begin()
+        for search in self._searches():
+            search.start()
+
+    @property
+    def sound(self) -> Samples | None:
+        """All of it that was decoded; None of a recording that is too long to be remembered."""
+        return np.concatenate([np.zeros(0, np.float32), *self._sound]) if self._fed <= REMEMBERED else None
+
+    def after(self, grammar: Search | None) -> _Turn:
+        """What goes on with it: itself where it was broken off. Where it was finished its text stays, and only the
+        grammar hears it again; not after long ones, which are no commands.
+        """
+        if not self._finished:
+            return self
+        turn = _Turn(self._dictation, grammar if self._fed <= LONGEST_PAUSED_COMMAND else None, self._leveller)
+        turn._dictated, turn._sound = [(0, joined(self._dictated))], self._sound
+        turn._fed = turn._began = self._fed
+        for samples in self._sound:
+            pcm = self._leveller.pcm(samples)
+            if turn._grammar is not None:
+                turn._grammar.feed(pcm)
+        return turn
 
     def run(self, sound: Iterable[Samples], cancel: CancelToken) -> Iterator[Transcript]:
         """As PocketSphinxAsr.transcribe."""
-        self._leveller.begin()
-        for search in self._searches():
-            search.start()
-        shown, steps = "", 0
         for piece in sound:
             for at in range(0, len(piece), STEP):
                 cancel.raise_if_cancelled()
-                self._feed(piece[at : at + STEP], adapt=steps % ADAPT_EVERY == 0)
-                steps += 1
-                if steps % PARTIAL_EVERY == 0:
-                    text = _joined([*self._texts(), self._dictation.partial()])
-                    if text != shown:
-                        shown = text
+                self._feed(piece[at : at + STEP], adapt=self._steps % ADAPT_EVERY == 0)
+                self._steps += 1
+                if self._steps % PARTIAL_EVERY == 0:
+                    text = _joined([*(each.text for _, each in self._dictated), self._dictation.partial()])
+                    if text != self._shown:
+                        self._shown = text
                         yield Transcript(text)
         cancel.raise_if_cancelled()
         yield self._finish()
 
-    def dictated(self) -> Dictated | None:
-        """The utterance, once `run` is over; None where it was too long to be remembered."""
-        if self._fed > LONGEST:
-            return None
-        return Dictated(np.concatenate([np.zeros(0, np.float32), *self._sound]), joined(self._dictated))
-
     def _searches(self) -> tuple[Search, ...]:
         return (self._dictation,) if self._grammar is None else (self._grammar, self._dictation)
 
-    def _texts(self) -> list[str]:
-        return [hypothesis.text for _, hypothesis in self._dictated]
-
     def _feed(self, samples: Samples, adapt: bool) -> None:
         pcm = self._leveller.pcm(samples)
-        if self._fed <= LONGEST:
-            self._sound.append(samples)
-        known = self._resumption.compare(samples)
-        if known is not None:
-            self._go_on_after(known)
-        if self._resumption.undecided:
-            self._waiting.append(pcm)
-        else:
-            self._dictate(pcm)
-        if self._grammar is not None:
-            self._grammar.feed(pcm)
-        self._fed += len(samples)
-        if adapt and self._fed - self._began >= ADAPT_FROM:
-            for search in self._searches():
+        for search in self._searches():
+            search.feed(pcm)
+            if adapt and self._fed - self._began >= ADAPT_FROM:
                 search.adapt()
+        self._fed += len(samples)
+        if self._fed <= REMEMBERED:
+            self._sound.append(samples)
         if self._fed > LONGEST_COMMAND:
             self._grammar = None
-        long = self._fed - self._began >= (PAUSE_FROM if self._leveller.in_pause else UTTERANCE)
-        if long and not self._resumption.undecided:
+        if self._fed - self._began >= (PAUSE_FROM if self._leveller.in_pause else UTTERANCE):
             self._dictated.append((self._began // FRAME, self._dictation.finish()))
             self._dictation.start()
             self._began = self._fed
 
-    def _go_on_after(self, known: Hypothesis) -> None:
-        """The sound was that of `known` so far. A long one is no command, or it would have been said by now."""
-        self._dictated.append((0, known))
-        self._waiting.clear()
-        self._began = self._fed
-        if self._fed > LONGEST_PAUSED_COMMAND:
-            self._grammar = None
-
-    def _dictate(self, *pieces: bytes) -> None:
-        for pcm in (*self._waiting, *pieces):
-            self._dictation.feed(pcm)
-        self._waiting.clear()
-
     def _finish(self) -> Transcript:
         grammar = self._grammar.finish() if self._grammar is not None else Hypothesis()
-        known = self._resumption.whole()
-        if known is not None:
-            self._dictated.append((0, known))
-        else:
-            self._dictate()
-            self._dictated.append((self._began // FRAME, self._dictation.finish()))
+        self._dictated.append((self._began // FRAME, self._dictation.finish()))
+        self._finished = True
         dictation = joined(self._dictated)
         sureness = certainty(evidence(grammar, dictation)) if grammar.text else 0.0
         log.debug("grammar %r against dictation %r: %.3f", grammar.text, dictation.text, sureness)

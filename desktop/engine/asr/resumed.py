@@ -1,58 +1,37 @@
-"""What was dictated of an utterance that goes on after a pause: it need not be decoded again."""
+"""An utterance that goes on after a pause: what was decoded of it need not be decoded again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+import itertools
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from desktop.engine.asr.searches import Hypothesis
+from desktop.engine.cancel import CancelToken
 from desktop.engine.types import LISTEN_RATE, Samples
 
 FRAME = LISTEN_RATE // 100
 """Samples of a frame, 10 ms."""
-LONGEST = 60 * LISTEN_RATE
-"""Of a longer utterance nothing is remembered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dictated:
-    """An utterance, and what dictation made of it."""
+def beyond(known: Samples, sound: Iterable[Samples], cancel: CancelToken) -> tuple[bool, Iterator[Samples]]:
+    """Whether `sound` begins with all of `known`, and what comes after it; all of the sound where it does not.
 
-    sound: Samples
-    hypothesis: Hypothesis
-
-
-class Resumption:
-    """Compares the sound of an utterance, piece by piece, with the beginning it may have."""
-
-    def __init__(self, beginning: Dictated | None) -> None:
-        self._beginning = beginning
-        self._compared = 0
-        self.undecided = beginning is not None and len(beginning.sound) > 0
-        """Whether all sound so far is that of the beginning, and it was not left behind yet."""
-
-    def compare(self, samples: Samples) -> Hypothesis | None:
-        """The next sound. The beginning's hypothesis with the piece that leaves it behind; None until then, and for
-        ever where the sound is another (then it is not `undecided` any more).
-        """
-        if not self.undecided or self._beginning is None:
-            return None
-        known = self._beginning.sound[self._compared : self._compared + len(samples)]
-        self._compared += len(samples)
-        if not np.array_equal(samples[: len(known)], known):
-            self.undecided = False
-        elif len(known) < len(samples):
-            self.undecided = False
-            return self._beginning.hypothesis
-        return None
-
-    def whole(self) -> Hypothesis | None:
-        """At the end of the sound: the beginning's hypothesis, where the sound was that and nothing more."""
-        if not self.undecided or self._beginning is None or self._compared < len(self._beginning.sound):
-            return None
-        return self._beginning.hypothesis
+    Waits for as much of the sound as is `known` so far. Raises Cancelled.
+    """
+    pieces, taken, compared = iter(sound), list[Samples](), 0
+    for piece in pieces:
+        cancel.raise_if_cancelled()
+        taken.append(piece)
+        expected = known[compared : compared + len(piece)]
+        compared += len(piece)
+        if not np.array_equal(piece[: len(expected)], expected):
+            break
+        if compared >= len(known):
+            return True, itertools.chain([piece[len(expected) :]], pieces)
+    return False, itertools.chain(taken, pieces)
 
 
 def joined(parts: Iterable[tuple[int, Hypothesis]]) -> Hypothesis:

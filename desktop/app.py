@@ -137,6 +137,7 @@ class Application(QObject):
         engine.clip.connect(window.captions.expect)
         engine.clips_done.connect(player.clips_done)
         engine.silence.connect(player.silence)
+        engine.held.connect(player.hold)
         engine.effect.connect(player.effect)
         engine.rings.connect(self._ring)
         player.sounded.connect(engine.sounded)

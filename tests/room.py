@@ -164,11 +164,17 @@ class Room:
     played: Samples = field(init=False)
     """At DEVICE_RATE."""
     answers: list[tuple[float, float]] = field(init=False, default_factory=list)
-    """When each begins and ends to be handed to the device, seconds."""
+    """When each begins and ends to be handed to the device, seconds, where none is held."""
+    others: Samples = field(init=False)
+    """What comes to the microphone besides the loudspeaker's sound; `add` to it, also while it runs."""
     heard: Samples = field(init=False)
-    """What comes to the microphone; add to it before `run`."""
+    """What came to the microphone, as far as it ran."""
     voice_level: float = field(init=False)
     """RMS of the answers as they are played."""
+    held_s: float = field(init=False, default=0.0)
+    """For how long answers were held so far."""
+    _holds: list[tuple[float, bool]] = field(init=False, default_factory=list)
+    _path: npt.NDArray[np.float64] = field(init=False)
     _rng: np.random.Generator = field(init=False)
 
     def __post_init__(self) -> None:
@@ -187,35 +193,79 @@ class Room:
         out = soxr.resample(np.tanh(1.2 * self.played) / 1.2, DEVICE_RATE * (1 + self.drift_ppm * 1e-6), LISTEN_RATE)
         count = round(self.seconds * LISTEN_RATE)
         out = np.concatenate((np.zeros(round(LATENCY_S * LISTEN_RATE), np.float32), out, np.zeros(count, np.float32)))
-        echo = convolved(out[:count].astype(np.float32), echo_path(rng, self.delay_s))
+        self._path = echo_path(rng, self.delay_s)
+        echo = convolved(out[:count].astype(np.float32), self._path)
         self.voice_level = level(soxr.resample(self.played, DEVICE_RATE, LISTEN_RATE))
-        echo *= self.voice_level * 10 ** (self.echo_db / 20) / level(echo)
-        self.heard = echo + noise(rng, count, self.noise_rms)
+        self._path *= self.voice_level * 10 ** (self.echo_db / 20) / level(echo)
+        self.others = noise(rng, count, self.noise_rms)
+        self.heard = np.zeros(count, np.float32)
 
     def add(self, sound: Samples, at_s: float, db: float = 0.0) -> None:
         """Somebody makes `sound`, at `at_s`, at `db` against the answers as they are played."""
         begin = round(at_s * LISTEN_RATE)
-        sound = sound[: max(0, len(self.heard) - begin)]
-        self.heard[begin : begin + len(sound)] += sound / level(sound) * self.voice_level * 10 ** (db / 20)
+        sound = sound[: max(0, len(self.others) - begin)]
+        self.others[begin : begin + len(sound)] += sound / level(sound) * self.voice_level * 10 ** (db / 20)
+
+    def hold(self, on: bool, at_s: float) -> None:
+        """The answer falls silent and stands still from `at_s` on, or goes on; to be called while it runs."""
+        self._holds.append((at_s, on))
+
+    def left_s(self, at_s: float) -> float:
+        """How much of an answer is still to be heard at `at_s`, seconds; 0 where none is being played."""
+        at_s -= self.held_s + LATENCY_S
+        return max((end - at_s for begin, end in self.answers if begin <= at_s <= end), default=0.0)
 
     def run(self, cancel: bool = True) -> Iterator[tuple[float, bool, Samples]]:
-        """Each 10 ms: its end, whether an answer is being played, and what a microphone hands on."""
+        """Each 10 ms: its end, whether an answer is being played or held, and what a microphone hands on."""
         mixer = Mixer(DEVICE_RATE)
-        device = _Played(mixer)
-        canceller = EchoCanceller(device)
+        canceller = EchoCanceller(_Played(mixer))
         rate = DEVICE_RATE * (1 + self.drift_ppm * 1e-6)
-        take, written, frames = mixer.begin(), 0, 0
+        take, written, frames, held_at_s = mixer.begin(), 0, 0, np.inf
         block = np.empty(BLOCK, np.float32)
         step = LISTEN_RATE // 100
-        for at in range(0, len(self.heard) - step + 1, step):
+        sounding = _Echo(rate, self._path, step)
+        for at in range(0, len(self.others) - step + 1, step):
             end_s = (at + step) / LISTEN_RATE
             written += take.write(self.played[written : written + DEVICE_RATE])
             while (due_s := frames / rate) <= end_s:
+                while self._holds and self._holds[0][0] <= due_s:
+                    _, on = self._holds.pop(0)
+                    take.hold(on)
+                    if on == np.isinf(held_at_s):
+                        self.held_s += 0.0 if on else due_s - held_at_s
+                        held_at_s = due_s if on else np.inf
                 mixer.fill(block, due_s + self._rng.uniform(0, self.jitter_s), LATENCY_S)
+                sounding.play(block)
                 frames += BLOCK
-            piece = self.heard[at : at + step]
-            speaking = any(begin + LATENCY_S <= end_s <= end + LATENCY_S for begin, end in self.answers)
-            yield end_s, speaking, canceller.clean(piece, end_s) if cancel else piece
+            self.heard[at : at + step] = piece = self.others[at : at + step] + sounding.next()
+            held = not np.isinf(held_at_s)
+            yield end_s, held or self.left_s(end_s) > 0.0, canceller.clean(piece, end_s) if cancel else piece
+
+
+class _Echo:
+    """What a microphone hears, `step` samples at a time, of what is played."""
+
+    def __init__(self, rate: float, path: npt.NDArray[np.float64], step: int) -> None:
+        self._step = step
+        self._resampler = soxr.ResampleStream(DEVICE_RATE * 1.001, LISTEN_RATE, 1, vr=True)
+        self._resampler.set_io_ratio(rate, LISTEN_RATE)
+        self._waiting: Samples = np.zeros(round(LATENCY_S * LISTEN_RATE), np.float32)
+        self._past: Samples = np.zeros(1 << (len(path) + step - 1).bit_length(), np.float32)
+        self._spectrum = np.fft.rfft(path, len(self._past))
+
+    def play(self, block: Samples) -> None:
+        """The next sound that is handed to the device, at its rate."""
+        out = self._resampler.resample_chunk(np.tanh(1.2 * block) / 1.2)
+        self._waiting = np.concatenate((self._waiting, out.astype(np.float32)))
+
+    def next(self) -> Samples:
+        """What of it is heard next."""
+        self._past = np.concatenate((self._past[self._step :], self._waiting[: self._step]))
+        self._waiting = self._waiting[self._step :]
+        if not self._past.any():
+            return np.zeros(self._step, np.float32)
+        echo = np.fft.irfft(np.fft.rfft(self._past) * self._spectrum, len(self._past))
+        return np.asarray(echo[-self._step :], np.float32)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ class Engine(QObject):
     clip = Signal(object)
     clips_done = Signal(int)
     silence = Signal(int)
+    held = Signal(int, bool)
     turn_started = Signal(int)
     turn_ended = Signal(object)
     history_changed = Signal(object)
@@ -96,6 +97,7 @@ class Engine(QObject):
             turn_ended=self.turn_ended.emit,
             clips_done=self.clips_done.emit,
             silence=self.silence.emit,
+            held=self.held.emit,
             problem=self.problem.emit,
             history_changed=self.history_changed.emit,
             recorded=self._recorded.emit,
@@ -134,6 +136,7 @@ class Engine(QObject):
     def hands_free(self, settings: HandsFree | None) -> None:
         """Talking without a key; None: only while the key is held."""
         self._hearing.set(settings, self._parts.vad, self._turns.state)
+        self._turns.hold(False)
         live = self._turns.live
         if live is not None and live.by_ear and not live.held:
             self._turns.step(Event.RELEASE)  # the ear that was to tell the end of it is gone
@@ -290,6 +293,7 @@ class Engine(QObject):
         was_to_take_over, to_tell = self._parts.loaded(name, part, problem, self._turns.threads)
         if name == "vad" and problem is None:
             self._hearing.renew(self._parts.vad, self._turns.state)
+            self._turns.hold(False)
         if was_to_take_over:
             self.replaced.emit(name, part, to_tell)
         if problem is None:

@@ -20,7 +20,7 @@ from desktop.engine.state import Action, Event, State, step
 from desktop.engine.talk import Talk
 from desktop.engine.types import Message, Outcome, PlayStats, Samples, TurnReport
 from desktop.engine.vad.detector import Detector
-from desktop.engine.vad.ear import Began, EarEvent, Heard, Over, Pausing
+from desktop.engine.vad.ear import Backchannel, Began, Doubt, EarEvent, Heard, Over, Pausing
 from desktop.engine.vad.recording import Recording
 from desktop.engine.vad.trim import Trimmer
 
@@ -39,6 +39,7 @@ class Told:
     turn_ended: Callable[[TurnReport], None]
     clips_done: Callable[[int], None]
     silence: Callable[[int], None]
+    held: Callable[[int, bool], None]
     problem: Callable[[Problem], None]
     history_changed: Callable[[tuple[Message, ...]], None]
     recorded: Callable[[int], None]
@@ -59,6 +60,7 @@ class Turns:
         self._order = Order()
         self._began: Began | None = None
         self._announcements: deque[Order] = deque()
+        self._held = -1
 
     @property
     def threads(self) -> list[threading.Thread]:
@@ -105,6 +107,10 @@ class Turns:
         match event:
             case Began():
                 self._begin_by_ear(event)
+            case Doubt():
+                self.hold(self.state is State.SPEAKING)
+            case Backchannel():
+                self.hold(False)
             case _ if turn is None or turn.recording is None or not turn.by_ear or turn.held:
                 return  # it was about a turn that is over
             case Heard():
@@ -114,6 +120,15 @@ class Turns:
             case Over() if self.state is State.LISTENING:
                 turn.timeline.mark("speech_end", event.at_s)
                 self.step(Event.RELEASE)
+
+    def hold(self, on: bool) -> None:
+        """The answer that is heard is to fall silent for a moment, or to go on. One that ends is held no more."""
+        if on and self.live is not None and self._held < 0:
+            self._held = self.live.number
+            self._told.held(self._held, True)
+        elif not on and self._held >= 0:
+            turn, self._held = self._held, -1
+            self._told.held(turn, False)
 
     def _begin_by_ear(self, began: Began) -> None:
         """Somebody speaks without a key, or goes on speaking."""
@@ -289,6 +304,7 @@ class Turns:
     def _finish(self, turn: LiveTurn) -> TurnReport:
         """Write down what was heard of the turn, and let it go."""
         self.live = None
+        self._held = -1
         self._ending.append(turn)
         turn.timeline.mark("done")
         report = turn.report()

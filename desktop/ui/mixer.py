@@ -19,6 +19,8 @@ RING_S = 2.0
 PAST_S = 1.0
 """What was played is kept for so long, for whoever wants to hear it out of a microphone's sound, seconds."""
 _RAMP_S = 0.02
+HOLD_RAMP_S = 0.02
+"""A take that is held falls silent within it, and comes back within it, seconds."""
 _LARGEST_BLOCK = 16_384
 
 
@@ -77,6 +79,8 @@ class Take:
     The producer calls `write` and `finish`; the callback pulls. `first_out_at` and `silent_at` are the
     moments (perf_counter) of the callbacks in which the first sample left and in which, after an
     interrupt, only silence was left. `starved` counts gaps: more was to come and was not there.
+
+    While it is held nothing is pulled from it once it has faded: it goes on where it stood.
     """
 
     def __init__(self, clock: DeviceClock) -> None:
@@ -86,6 +90,9 @@ class Take:
         self._flowing = False
         self._line = (0, 0, 0, 0)
         self._latest = -math.inf
+        self._held = False
+        self._gain = 1.0
+        self._step = 1.0 / (clock.rate * HOLD_RAMP_S)
         self.written = 0
         self.handed = 0
         self.starved = 0
@@ -101,6 +108,10 @@ class Take:
     def finish(self) -> None:
         """Say that nothing more will be written, so that running empty is no starvation."""
         self._finished = True
+
+    def hold(self, on: bool) -> None:
+        """Fall silent and stand still, or go on."""
+        self._held = on
 
     def position(self, at: float) -> float:
         """How many samples have been heard at `at` (perf_counter). Never runs backwards.
@@ -119,18 +130,33 @@ class Take:
 
     def pull(self, out: Samples, frame: int, now: float) -> int:
         """Move samples into `out`, whose first sample is device frame `frame`. Runs in the callback."""
+        held = self._held
+        if held:
+            out = out[: math.ceil(self._gain / self._step)]
+            if not len(out):
+                self._flowing = False
+                return 0
         count = self._ring.read_into(out)
+        if held or self._gain < 1.0:
+            self._ramp(out[:count], -self._step if held else self._step)
         if count and not self._flowing:
             self._line = (frame, self.handed, *(self._line[:2] if self.handed else (frame, 0)))
             self._flowing = True
         self.handed += count
         if count and self.first_out_at is None:
             self.first_out_at = now
-        if count < len(out) and self._flowing:
+        if self._flowing and (count < len(out) or (held and self._gain == 0.0)):
             self._flowing = False
-            if not self._finished:
+            if not self._finished and not held:
                 self.starved += 1
         return count
+
+    def _ramp(self, out: Samples, step: float) -> None:
+        gains = self._gain + step * np.arange(1, len(out) + 1, dtype=np.float32)
+        out *= np.clip(gains, 0.0, 1.0)
+        self._gain = min(1.0, max(0.0, self._gain + step * len(out)))
+        if self._gain < self._step / 2:
+            self._gain = 0.0
 
 
 class _Sound:

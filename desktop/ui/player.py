@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import math
 import time
 from collections.abc import Callable
 
@@ -23,6 +24,8 @@ _CALM_TICK_MS = 30
 """From then on: words are shown to the nearest tick, and two seconds of sound wait in the ring."""
 _HEARD_EVERY_S = 0.1
 _CLOSED_S = 1.0
+_LONGEST_HOLD_S = 2.0
+"""Who held an answer lets go of it sooner; where that does not come, the answer goes on by itself."""
 _RETRY_MS = 5000
 _MOVE_AFTER_MS = 250
 """After a turn's end the loudspeaker still fades, and what is in the device is heard; then it may be another one."""
@@ -65,6 +68,7 @@ class Player(QObject):
         self._interrupted: tuple[float, Playing] | None = None
         self._said_sounded = False
         self._said_heard_at = 0.0
+        self._held_until = math.inf
         self._xruns_before = 0
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -158,6 +162,13 @@ class Player(QObject):
         if self._playout is not None and self._playout.turn <= turn:
             self._stop()
 
+    @Slot(int, bool)
+    def hold(self, turn: int, held: bool) -> None:
+        """`turn` falls silent and stands still, or goes on where it stood."""
+        if self._playout is not None and self._playout.turn == turn:
+            self._held_until = self._clock() + _LONGEST_HOLD_S if held else math.inf
+            self._playout.hold(held)
+
     @Slot(object)
     def effect(self, effect: Effect) -> None:
         """Carry out a change of volume."""
@@ -208,6 +219,7 @@ class Player(QObject):
         self._playout = Playout(clip.turn, clip.rate, self._speaker.begin(), self._speaker.rate)
         self._said_sounded = False
         self._said_heard_at = 0.0
+        self._held_until = math.inf
         self._xruns_before = self._speaker.xruns
         self._timer.start(_TICK_MS)
         self.playing.emit(True)
@@ -239,6 +251,8 @@ class Player(QObject):
             return
         if not self._speaker.alive():
             self._lose_speaker(playout, now)
+        if now >= self._held_until:
+            self.hold(playout.turn, False)
         playout.pump()
         if not self._said_sounded and playout.take.first_out_at is not None:
             self._said_sounded = True

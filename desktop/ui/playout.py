@@ -42,6 +42,7 @@ class Playout:
         self._due_shown = True
         self._offsets_ms: list[float] = []
         self._dropped = 0
+        self._held = False
 
     def add(self, clip: Clip) -> None:
         """Put a clip at its place: what was here already is left out, a gap is filled with silence."""
@@ -86,7 +87,13 @@ class Playout:
         lost = self.take.written - position
         self.take = take
         take.write(np.zeros(max(0, lost), np.float32))
+        take.hold(self._held)
         self.pump()
+
+    def hold(self, on: bool) -> None:
+        """Fall silent and stand still, or go on from there."""
+        self._held = on
+        self.take.hold(on)
 
     def position(self, at: float) -> float:
         """How many samples of the turn have been heard at `at` (perf_counter); negative before the first."""
@@ -97,9 +104,15 @@ class Playout:
         return self.finished and not self._pending and self.take.position(at) >= self.take.written
 
     def due(self, at: float) -> tuple[Frame | None, float | None]:
-        """The frame that is due at `at`, and the seconds until the next one is (None: none is waiting)."""
+        """The frame that is due at `at`, and the seconds until the next one is (None: none is waiting).
+
+        There is none while the turn is held and what left for the device was heard.
+        """
         position = self.position(at)
         if math.isinf(position):
+            return None, _LOOK_AGAIN_S
+        if self._held and self.take.position(at) >= self.take.handed:
+            self._due_shown = True  # the hold took it away: that is no delay of the view's
             return None, _LOOK_AGAIN_S
         while self._frames and self._frames[0].sample <= position:
             self._dropped += not self._due_shown

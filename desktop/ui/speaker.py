@@ -44,6 +44,9 @@ class Playing(Protocol):
     def finish(self) -> None:
         """No more will be written."""
 
+    def hold(self, on: bool) -> None:
+        """Fall silent and stand still, or go on from there."""
+
     def position(self, at: float) -> float:
         """Samples heard at `at`; never runs backwards. Negative until the first is heard, at first -inf."""
 
@@ -223,6 +226,7 @@ class ClockTake:
         self._begun: float | None = None
         self._from = start
         self._stopped: float | None = None
+        self._held_at: float | None = None
         self.written = start
         self.starved = 0
         self.first_out_at: float | None = None
@@ -238,7 +242,7 @@ class ClockTake:
         if not len(samples):
             return 0
         if self._begun is None or self.position(now) >= self.written:
-            self.starved += self._begun is not None
+            self.starved += self._begun is not None and self._held_at is None
             self._begun, self._from = now, self.written
         if self.first_out_at is None:
             self.first_out_at = now
@@ -248,10 +252,21 @@ class ClockTake:
     def finish(self) -> None:
         self._finished = True
 
+    def hold(self, on: bool) -> None:
+        if on == (self._held_at is not None):
+            return
+        now = self._clock()
+        if on:
+            self._held_at = now
+        else:
+            if self._begun is not None:
+                self._begun, self._from = now, int(self.position(now))
+            self._held_at = None
+
     def position(self, at: float) -> float:
         if self._begun is None:
             return float(self._from) if self._from else -math.inf
-        until = at if self._stopped is None else min(at, self._stopped)
+        until = min(at, *(moment for moment in (self._stopped, self._held_at) if moment is not None), math.inf)
         return min(float(self.written), self._from + max(0.0, until - self._begun) * self._rate)
 
     def stop(self, at: float) -> None:

@@ -12,6 +12,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,7 @@ import numpy as np
 from desktop.engine.state import State
 from desktop.engine.types import Samples
 from desktop.engine.vad.attention import Attention
-from desktop.engine.vad.ear import Backchannel, Began, HandsFree
+from desktop.engine.vad.ear import Backchannel, Began, Doubt, HandsFree
 from desktop.engine.vad.silero import SileroVad
 from desktop.media import read_sound
 from desktop.paths import resource
@@ -46,43 +47,80 @@ def from_first_voice(vad: SileroVad, sound: Samples, seconds: float = 1.6) -> tu
     return padded[begin : begin + round(seconds * LISTEN_RATE)], (first - begin) / LISTEN_RATE
 
 
-def interruptions(vad: SileroVad, room: Room) -> tuple[list[float], int]:
-    """When somebody was believed to begin, seconds, and how many asides there were. The answers go on all the same."""
+@dataclass(slots=True)
+class Found:
+    """What was made of the sounds in a room, moments in seconds."""
+
+    held: list[float] = field(default_factory=list)
+    began: list[float] = field(default_factory=list)
+    asides: int = 0
+
+
+HOP_S = 0.02
+"""From the ear's finding to the loudspeaker: two threads' queues."""
+
+
+def listened(vad: SileroVad, room: Room, each: Callable[[float], None] = lambda end_s: None) -> Found:
+    """What is made of `room`, in which answers are held, and go on all the same when somebody was believed to speak.
+
+    `each` is called with the time every 10 ms.
+    """
     attention, state = Attention(vad, HandsFree()), State.READY
     attention.follow(state)
-    began, asides = [], 0
+    found = Found()
     for end_s, speaking, piece in room.run():
+        each(end_s)
         if (now := State.SPEAKING if speaking else State.READY) is not state:
             state = now
             attention.follow(state)
         for event in attention.hear(piece, end_s):
-            asides += isinstance(event, Backchannel)
-            if isinstance(event, Began):
-                began.append(end_s)
-                attention.forget()
-    return began, asides
+            match event:
+                case Doubt():
+                    found.held.append(end_s)
+                    room.hold(True, end_s + HOP_S)
+                case Backchannel():
+                    found.asides += 1
+                    room.hold(False, end_s + HOP_S)
+                case Began():
+                    found.began.append(end_s)
+                    attention.forget()
+                    room.hold(False, end_s + HOP_S)
+    return found
+
+
+def interruptions(vad: SileroVad, room: Room) -> tuple[list[float], int]:
+    """When somebody was believed to begin, seconds, and how many asides there were."""
+    found = listened(vad, room)
+    return found.began, found.asides
 
 
 def over_answers(
     vad: SileroVad, sounds: Sequence[tuple[str, Samples, float]], delay_s: float, db: float, seed: int
-) -> list[tuple[str, float]]:
-    """Each of `sounds` (name, samples, where it begins) over an answer: how long after its beginning it interrupted,
-    seconds; inf for those that did not.
+) -> list[tuple[str, float, float]]:
+    """Each of `sounds` (name, samples, where it begins) over an answer: how long after its beginning the answer fell
+    silent, and how long after it a turn began, seconds; inf where it did not.
     """
-    room = Room(seed, 20 + len(sounds) * 4.2, delay_s, pause_s=0.3)
-    at_s, placed = 8.0, []
-    for name, sound, first_s in sounds:
-        while not any(begin + 0.2 <= at_s <= end - 1.2 for begin, end in room.answers):
-            at_s += 0.1
-            if at_s > room.seconds:
-                raise ValueError("the room is too short for all the sounds")
-        room.add(sound, at_s, db)
-        placed.append((name, at_s + first_s))
-        at_s += len(sound) / LISTEN_RATE + 1.5
-    began, _ = interruptions(vad, room)
+    room = Room(seed, 20 + len(sounds) * 5.5, delay_s, pause_s=0.3)
+    placed: list[tuple[str, float]] = []
+    free_s = 8.0
+
+    def place(end_s: float) -> None:
+        nonlocal free_s
+        if len(placed) < len(sounds) and end_s >= free_s and room.left_s(end_s) >= 1.4:
+            name, sound, first_s = sounds[len(placed)]
+            room.add(sound, end_s + 0.05, db)
+            placed.append((name, end_s + 0.05 + first_s))
+            free_s = end_s + len(sound) / LISTEN_RATE + 2.0
+
+    found = listened(vad, room, place)
+    if len(placed) < len(sounds):
+        raise ValueError("the room is too short for all the sounds")
+
+    def after(moments: list[float], begin_s: float) -> float:
+        return min((at_s - begin_s for at_s in moments if -0.1 <= at_s - begin_s < 1.8), default=np.inf)
+
     return [
-        (name, min((moment - begin_s for moment in began if -0.1 <= moment - begin_s < 1.6), default=np.inf))
-        for name, begin_s in placed
+        (name, after([*found.held, *found.began], begin_s), after(found.began, begin_s)) for name, begin_s in placed
     ]
 
 
@@ -91,11 +129,11 @@ def bench_echo(vad: SileroVad, minutes: float) -> bool:
     good = True
     for delay_s in DELAYS_S:
         room = Room(7, minutes * 60, delay_s)
-        began, asides = interruptions(vad, room)
+        found = listened(vad, room)
         answers_s = sum(end - begin for begin, end in room.answers)
-        good &= not began
-        print(f"echo after {delay_s * 1e3:.0f} ms: {len(began)} self-interrupts, {asides} asides", end="")
-        print(f" in {answers_s / 60:.1f} of {minutes:g} minutes")
+        good &= not found.began
+        print(f"echo after {delay_s * 1e3:.0f} ms: {len(found.began)} self-interrupts, {len(found.held)} holds", end="")
+        print(f" ({room.held_s:.1f} s) in {answers_s / 60:.1f} of {minutes:g} minutes", flush=True)
     return good
 
 
@@ -103,15 +141,21 @@ def bench_over(vad: SileroVad, minutes: float) -> bool:
     """People who speak over an answer, at its level."""
     people = recordings() + [(f"{text} {voice}", say(text, voice)) for text in WORDS for voice in VOICES]
     sounds = [(name, *from_first_voice(vad, sound)) for name, sound in people]
-    heard: list[float] = []
+    silent: list[float] = []
+    begun: list[float] = []
     for delay_s in DELAYS_S[1::3]:
         took = over_answers(vad, sounds, delay_s, 0.0, seed=3)
-        heard += [after_s for _, after_s in took]
-        late = ", ".join(f"{name} {after_s:.2f} s" for name, after_s in took if after_s > SOON_S)
-        soon = np.mean([after_s <= SOON_S for _, after_s in took])
-        print(f"people over it, echo after {delay_s * 1e3:.0f} ms: {soon:.0%} of {len(took)} within 400 ms; {late}")
-    print(f"people over it: {np.mean(np.array(heard) <= SOON_S):.0%} within 400 ms, p50 {np.median(heard):.2f} s")
-    return float(np.mean(np.array(heard) <= SOON_S)) >= 0.95
+        silent += [after_s for _, after_s, _ in took]
+        begun += [after_s for _, _, after_s in took]
+        late = ", ".join(f"{name} {after_s:.2f} s" for name, after_s, _ in took if after_s > SOON_S)
+        never = ", ".join(name for name, _, after_s in took if np.isinf(after_s))
+        soon = np.mean([after_s <= SOON_S for _, after_s, _ in took])
+        print(f"people over it, echo after {delay_s * 1e3:.0f} ms: {soon:.0%} of {len(took)} silence it within 400 ms;")
+        print(f"  later: {late}; no turn: {never}", flush=True)
+    soon, turns = np.mean(np.array(silent) <= SOON_S), np.isfinite(begun)
+    print(f"people over it: {soon:.0%} silence it within 400 ms, p50 {np.median(silent):.2f} s; {turns.mean():.0%}", end="")
+    print(f" begin a turn, p50 {np.median(begun):.2f} s, p95 {np.percentile(np.array(begun)[turns], 95):.2f} s")
+    return float(soon) >= 0.95 and float(turns.mean()) >= 0.95
 
 
 def bench_asides(vad: SileroVad, minutes: float) -> bool:
@@ -124,12 +168,13 @@ def bench_asides(vad: SileroVad, minutes: float) -> bool:
     }
     stopped = 0
     for kind, made in kinds.items():
-        took: list[tuple[str, float]] = []
+        took: list[tuple[str, float, float]] = []
         for delay_s in DELAYS_S[1::3]:
             took += over_answers(vad, [(kind, sound, 0.0) for sound in made], delay_s, 0.0, seed=4)
-        count = sum(after_s < np.inf for _, after_s in took)
-        stopped += count
-        print(f"{kind}: {count} of {len(took)} interrupted")
+        ended = sum(begun_s < np.inf for _, _, begun_s in took)
+        held = sum(after_s < np.inf for _, after_s, _ in took) - ended
+        stopped += ended
+        print(f"{kind}: {ended} of {len(took)} end the answer, {held} more make it pause", flush=True)
     return not stopped
 
 

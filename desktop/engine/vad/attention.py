@@ -98,7 +98,14 @@ class Backchannel:
     """While the assistant speaks somebody said "mhm", coughed or laughed: nothing to stop for."""
 
 
-EarEvent: TypeAlias = Began | Heard | Pausing | Over | Backchannel
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """While the assistant speaks somebody makes a sound that may be the beginning of something: the answer is to be
+    held. Began or Backchannel follows, within HELD_S of sound.
+    """
+
+
+EarEvent: TypeAlias = Began | Heard | Pausing | Over | Doubt | Backchannel
 
 
 class Attention:
@@ -124,6 +131,7 @@ class Attention:
         self._quiet_s = _QUIET_S
         self._voice_end_s = 0.0
         self._onset: Onset | None = None
+        self._doubts = False
         self._drop()
 
     def _drop(self) -> None:
@@ -177,6 +185,9 @@ class Attention:
         else:
             self._past.append(piece)
             del self._past[: -self._kept]
+        if self._doubts and self._state is not State.SPEAKING:
+            self._doubts, self._onset = False, None
+            yield Backchannel()  # the answer ended while it was held
         if self._quiet_s < _QUIET_S:
             self._quiet_s = self._quiet_s + self._window_s if confidence < OFF else 0.0
             return
@@ -186,16 +197,22 @@ class Attention:
             self._onset = Onset()
         self._onset.hear(piece, confidence, colours=self._state is State.SPEAKING)
         if self._is_meant(self._onset):
-            yield self._begin(end_s)
+            if self._state is State.SPEAKING and not self._doubts:
+                self._doubts = True
+                self._onset.hold()
+                yield Doubt()
+            else:
+                self._doubts = False
+                yield self._begin(end_s)
         elif self._onset.ended:
-            if self._state is State.SPEAKING and self._onset.voiced_s >= _TURN_S:
+            if self._doubts or (self._state is State.SPEAKING and self._onset.voiced_s >= _TURN_S):
                 yield Backchannel()
-            self._onset = None
+            self._doubts, self._onset = False, None
 
     def _is_meant(self, onset: Onset) -> bool:
         """Whether what is heard is the beginning of something said to the assistant."""
         if self._state is State.SPEAKING:
-            return self._settings.barge_in and onset.speaks
+            return self._settings.barge_in and (onset.goes_on if self._doubts else onset.speaks)
         if self._utterance:
             return onset.voiced_s >= _GO_ON_S
         if self._state is State.THINKING and not self._settings.barge_in:

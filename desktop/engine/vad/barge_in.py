@@ -28,6 +28,15 @@ _HISS_HZ = 2500.0
 _LONG_S = 0.6
 """Or so much voice, whatever its colour."""
 
+_CLEAN_AFTER_S = 0.12
+"""So long after the answer was held its echo is gone, or nearly."""
+_CLEAN_S, _CLEAN_DB = 0.1, 3.0
+"""So much voice from then on, of which half of all pairs of loud windows differ by so much, is speech."""
+_HELD_GAP_S = 0.25
+"""While the answer is held, so long without a voice and it was nothing."""
+HELD_S = 1.2
+"""What has not turned out to be speech after so long is none."""
+
 _BANDS = 22
 _LOUD_DB = 12.0
 """Loud windows are within so much of the loudest."""
@@ -45,11 +54,17 @@ class Onset:
         self._gap_s = 0.0
         self._spectra: list[npt.NDArray[np.float64]] = []
         self._hiss = 0.0
+        self._held_s: float | None = None
 
     def hear(self, piece: Samples, confidence: float, colours: bool = False) -> None:
         """The next window and how sure the detector is of a voice in it, 0..1. `colours`: `speaks` will be asked."""
         seconds = len(piece) / LISTEN_RATE
         self.windows += 1
+        if self._held_s is not None:
+            before_s, self._held_s = self._held_s, self._held_s + seconds
+            if before_s < _CLEAN_AFTER_S <= self._held_s:
+                self._spectra.clear()
+                self._hiss = 0.0
         if confidence >= FAINT_ON:
             self.voiced_s += seconds
             self._gap_s = 0.0
@@ -61,7 +76,24 @@ class Onset:
     @property
     def ended(self) -> bool:
         """It was nothing, or is over."""
+        if self._held_s is not None:
+            return self._gap_s >= _HELD_GAP_S or self._held_s >= HELD_S
         return self._gap_s >= GAP_S
+
+    def hold(self) -> None:
+        """The answer is held from now on: what is heard soon has nothing of it any more."""
+        self._held_s = 0.0
+
+    @property
+    def goes_on(self) -> bool:
+        """While the answer is held: it is speech."""
+        if self.voiced_s >= _LONG_S:
+            return True
+        if self._held_s is None or self._held_s < _CLEAN_AFTER_S or not self._spectra:
+            return False
+        if self._hiss >= _HISS:
+            return True
+        return len(self._spectra) * 0.032 >= _CLEAN_S and self.variety_db >= _CLEAN_DB
 
     @property
     def speaks(self) -> bool:

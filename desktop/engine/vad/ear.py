@@ -29,6 +29,7 @@ from desktop.engine.vad.attention import (
     Attention,
     Backchannel,
     Began,
+    Doubt,
     EarEvent,
     HandsFree,
     Heard,
@@ -36,7 +37,7 @@ from desktop.engine.vad.attention import (
     Pausing,
 )
 
-__all__ = ["Backchannel", "Began", "Ear", "EarEvent", "HandsFree", "Heard", "Over", "Pausing"]
+__all__ = ["Backchannel", "Began", "Doubt", "Ear", "EarEvent", "HandsFree", "Heard", "Over", "Pausing"]
 
 
 _STOOD_STILL_S = 0.25

@@ -56,6 +56,7 @@ class Person(QObject):
         self.reports: list[TurnReport] = []
         self.listening: list[bool] = []
         self.silenced: list[int] = []
+        self.holds: list[tuple[int, bool]] = []
         self.rings: list[str] = []
         self.histories: list[tuple[Message, ...]] = []
         self.answering: list[str] = []
@@ -100,6 +101,10 @@ class Person(QObject):
     @Slot(int)
     def on_silence(self, turn: int) -> None:
         self.silenced.append(turn)
+
+    @Slot(int, bool)
+    def on_held(self, turn: int, held: bool) -> None:
+        self.holds.append((turn, held))
 
     @Slot(object)
     def on_history(self, messages: tuple[Message, ...]) -> None:
@@ -177,6 +182,7 @@ def bench(qtbot: QtBot, request: pytest.FixtureRequest) -> Iterator[Callable[...
             (engine.problem, person.on_problem),
             (engine.turn_ended, person.on_report),
             (engine.silence, person.on_silence),
+            (engine.held, person.on_held),
             (engine.rings, person.on_ring),
             (engine.history_changed, person.on_history),
             (engine.answering, person.on_answering),

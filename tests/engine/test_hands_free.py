@@ -12,7 +12,7 @@ from desktop.engine.cancel import CancelToken
 from desktop.engine.engine import Engine
 from desktop.engine.state import State
 from desktop.engine.types import LISTEN_RATE, Effect, Outcome, PlayStats, Samples, Transcript
-from desktop.engine.vad.ear import Began, HandsFree, Heard, Over, Pausing
+from desktop.engine.vad.ear import Backchannel, Began, Doubt, HandsFree, Heard, Over, Pausing
 from tests.engine.person import LOUD, QUIET, Bench
 from tests.engine.stand_ins import CountingAsr, ScriptedLlm
 
@@ -165,6 +165,75 @@ def test_speaking_over_an_answer_ends_it(ear: Callable[..., Teller]) -> None:
     assert told.person.silenced == [0]
     assert told.person.reports[0].said == "One two three"
     assert told.person.reports[0].interrupted_at_s == 0.34
+
+
+@pytest.fixture
+def answering(ear: Callable[..., Teller]) -> Teller:
+    """A long answer of which a third of a second was heard, and that is held."""
+    told = ear(llm=ScriptedLlm("One two three four five six seven eight nine ten.", None), plays=False)
+    told.person.send.emit("count")
+    told.made.until(lambda: told.person.clips)
+    told.person.sounded.emit(0, time.perf_counter())
+    told.person.heard_up_to.emit(0, 0.34)
+    told.state(State.SPEAKING)
+    told.tell(Doubt())
+    told.made.until(lambda: told.person.holds == [(0, True)])
+    return told
+
+
+def test_an_answer_that_was_held_for_nothing_goes_on(answering: Teller) -> None:
+    """It is not cancelled, nothing is listened to, and it can be held again."""
+    answering.tell(Backchannel())
+    answering.made.until(lambda: answering.person.holds == [(0, True), (0, False)])
+    assert answering.person.states[-1] is State.SPEAKING
+    assert (answering.person.silenced, answering.person.reports) == ([], [])
+    answering.tell(Doubt())
+    answering.made.until(lambda: answering.person.holds[2:] == [(0, True)])
+
+
+def test_an_answer_that_is_held_is_interrupted_by_speech(answering: Teller) -> None:
+    """What was heard of it by then is remembered."""
+    answering.tell(Began(LOUD))
+    answering.state(State.LISTENING)
+    assert answering.person.silenced == [0]
+    assert answering.person.reports[0].said == "One two three"
+    answering.tell(Doubt())
+    answering.tell(Heard(LOUD))
+    answering.tell(Backchannel())
+    answering.person.interrupt.emit(-1, PlayStats(0.0))
+    answering.state(State.READY)
+    assert answering.person.holds == [(0, True)], "only an answer that is heard can be held"
+
+
+@pytest.mark.parametrize("how", ["esc", "typed", "key"])
+def test_what_ends_an_answer_that_is_held_leaves_nothing_held(answering: Teller, how: str) -> None:
+    """The next one can be held, and what the ear still says of the old one lets go of nothing."""
+    person = answering.person
+    if how == "esc":
+        person.interrupt.emit(0, PlayStats(0.34))
+    elif how == "typed":
+        person.send.emit("again")
+    else:
+        person.press.emit()
+    answering.made.until(lambda: person.reports)
+    assert person.reports[0].said == "One two three"
+    if how == "key":
+        person.release.emit(time.perf_counter())
+    if how != "typed":
+        person.send.emit("again")
+    answering.made.until(lambda: person.clips[-1].turn > 0)
+    turn = person.clips[-1].turn
+    answering.tell(Backchannel())
+    person.sounded.emit(turn, time.perf_counter())
+    answering.state(State.SPEAKING)
+    answering.tell(Doubt())
+    answering.made.until(lambda: person.holds == [(0, True), (turn, True)])
+
+
+def test_switched_off_while_an_answer_is_held_it_goes_on(answering: Teller) -> None:
+    """Nobody is left to let go of it."""
+    answering.person.hands_free.emit(None)
+    answering.made.until(lambda: answering.person.holds == [(0, True), (0, False)])
 
 
 def test_who_goes_on_when_the_answer_sounds_already_says_something_new(ear: Callable[..., Teller]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.ui.mixer import FADE_S, DeviceClock
+from desktop.ui.mixer import FADE_S, HOLD_RAMP_S, DeviceClock
 from tests.ui.fake_device import RATE, FakeDevice
 
 
@@ -175,3 +175,63 @@ def test_a_chime_is_mixed_over_the_voice() -> None:
     assert played[100] == pytest.approx(1.0)
     assert played[200] == pytest.approx(0.9)
     assert played[400] == pytest.approx(0.7)
+
+
+@given(block=st.integers(1, 700), held_s=st.floats(0.0, 0.5))
+@settings(max_examples=40, deadline=None)
+def test_a_take_that_is_held_loses_nothing(block: int, held_s: float) -> None:
+    """It fades out without a jump, stands still uncounted, and goes on with the next sample without a jump."""
+    device = FakeDevice(block=block)
+    take = device.begin()
+    take.write(ones(1.0))
+    take.finish()
+    device.advance(0.3)
+    take.hold(True)
+    handed = take.handed
+    out = [np.full(1, 0.5, np.float32), device.advance(held_s)]
+    if held_s > HOLD_RAMP_S + 2 * block / RATE:
+        assert handed <= take.handed <= handed + HOLD_RAMP_S * RATE + 1
+        assert not out[1][-1].any()
+    take.hold(False)
+    out.append(device.advance(0.3))
+    assert np.abs(np.diff(np.concatenate(out))).max() <= 0.5 / (HOLD_RAMP_S * RATE) * 1.1
+    device.advance(1.5)
+    assert take.handed == take.written == RATE
+    assert take.starved == 0
+    played = np.concatenate(device.out)
+    assert played.max() == 0.5
+    assert np.count_nonzero(played) >= RATE - 2
+
+
+def test_the_position_of_a_take_that_is_held_stands_still() -> None:
+    """What was handed to the device is still heard; the rest is counted on from there once it goes on."""
+    device = FakeDevice(delay_s=0.05)
+    take = device.begin()
+    take.write(ones(2.0))
+    device.advance(0.5)
+    take.hold(True)
+    device.advance(0.3)
+    stood = take.position(device.now)
+    assert stood == take.handed
+    device.advance(0.3)
+    assert take.position(device.now) == stood
+    take.hold(False)
+    device.advance(0.5)
+    assert take.position(device.now) == pytest.approx(stood + (0.5 - device.delay_s) * RATE, abs=250)
+    assert take.starved == 0
+
+
+def test_a_take_that_is_held_can_be_silenced() -> None:
+    """Nothing of it is heard any more, and what follows begins at once."""
+    device = FakeDevice()
+    held = device.begin()
+    held.write(ones(1.0))
+    device.advance(0.2)
+    held.hold(True)
+    device.advance(0.1)
+    follower = device.begin()
+    follower.write(ones(0.1, -0.25))
+    played = device.advance(0.1)
+    assert (played <= 0.0).all()
+    assert np.count_nonzero(played) >= 0.08 * RATE
+    assert held.silent_at is not None

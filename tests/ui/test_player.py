@@ -327,3 +327,71 @@ def test_a_clock_in_place_of_a_loudspeaker(qtbot: QtBot) -> None:
     assert isinstance(player, QObject)
     assert ended.args is not None
     assert ended.args[1].heard_s == pytest.approx(0.4)
+
+
+def test_a_turn_that_is_held_goes_on_where_it_stood() -> None:
+    """While it is held no frame is due and nothing is counted on; in the end all was heard, and no frame was late."""
+    seat = Seat()
+    seat.player.play(clip(4, 0, 2.0))
+    seat.player.clips_done(4)
+    seat.advance(0.5)
+    seat.player.hold(3, True)
+    assert seat.advance(0.1)[-1] == 0.5, "it was another turn's"
+    seat.player.hold(4, True)
+    seat.advance(0.1)
+    assert seat.player.due()[0] is None
+    said = len(seat.all("word_spoken"))
+    heard_s = seat.all("heard_up_to")[-1][1]
+    assert not seat.advance(0.6).any()
+    assert seat.player.due()[0] is None
+    assert len(seat.all("word_spoken")) == said
+    assert seat.all("heard_up_to")[-1][1] == pytest.approx(heard_s, abs=0.03)
+    seat.player.hold(4, False)
+    seat.advance(0.1)
+    assert seat.player.due()[0] is not None
+    seat.advance(1.6)
+    [(_, stats)] = seat.all("played_out")
+    assert stats.heard_s == pytest.approx(2.0)
+    assert (stats.dropped, stats.xruns) == (0, 0)
+    assert abs(stats.offsets.worst) < 10.0
+
+
+def test_an_interrupt_while_it_is_held_tells_what_was_heard() -> None:
+    """Not what would have been heard by then."""
+    seat = Seat()
+    seat.player.play(clip(4, 0, 3.0))
+    seat.advance(0.5)
+    seat.player.hold(4, True)
+    seat.advance(0.8)
+    turn, stats = seat.player.interrupt()
+    assert turn == 4
+    assert stats.heard_s == pytest.approx(0.52, abs=0.02)
+    assert not seat.advance(0.3).any()
+
+
+def test_nobody_holds_a_turn_for_ever() -> None:
+    """Where the end of it is not told it goes on after two seconds."""
+    seat = Seat()
+    seat.player.play(clip(4, 0, 1.0))
+    seat.player.clips_done(4)
+    seat.advance(0.2)
+    seat.player.hold(4, True)
+    seat.advance(3.2)
+    [(_, stats)] = seat.all("played_out")
+    assert stats.heard_s == pytest.approx(1.0)
+
+
+def test_without_a_loudspeaker_the_clock_is_held() -> None:
+    """The words wait, and go on where they were."""
+    now = 10.0
+    speaker = NullSpeaker(RATE, clock=lambda: now)
+    take = speaker.begin()
+    take.write(np.zeros(2 * RATE, np.float32))
+    now = 10.5
+    take.hold(True)
+    now = 11.5
+    assert take.position(now) == pytest.approx(0.5 * RATE)
+    take.hold(False)
+    now = 12.0
+    assert take.position(now) == pytest.approx(1.0 * RATE)
+    assert take.starved == 0

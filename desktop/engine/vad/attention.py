@@ -186,7 +186,7 @@ class Attention:
             self._past.append(piece)
             del self._past[: -self._kept]
         if self._doubts and self._state is not State.SPEAKING:
-            self._doubts, self._onset = False, None
+            self._doubts = False
             yield Backchannel()  # the answer ended while it was held
         if self._quiet_s < _QUIET_S:
             self._quiet_s = self._quiet_s + self._window_s if confidence < OFF else 0.0

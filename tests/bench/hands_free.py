@@ -153,7 +153,10 @@ def bench_over(vad: SileroVad, minutes: float) -> bool:
         print(f"people over it, echo after {delay_s * 1e3:.0f} ms: {soon:.0%} of {len(took)} silence it within 400 ms;")
         print(f"  later: {late}; no turn: {never}", flush=True)
     soon, turns = np.mean(np.array(silent) <= SOON_S), np.isfinite(begun)
-    print(f"people over it: {soon:.0%} silence it within 400 ms, p50 {np.median(silent):.2f} s; {turns.mean():.0%}", end="")
+    print(
+        f"people over it: {soon:.0%} silence it within 400 ms, p50 {np.median(silent):.2f} s; {turns.mean():.0%}",
+        end="",
+    )
     print(f" begin a turn, p50 {np.median(begun):.2f} s, p95 {np.percentile(np.array(begun)[turns], 95):.2f} s")
     return float(soon) >= 0.95 and float(turns.mean()) >= 0.95
 

@@ -9,11 +9,12 @@ import pytest
 
 from desktop.engine.state import State
 from desktop.engine.types import LISTEN_RATE, Samples
-from desktop.engine.vad.attention import Attention, Backchannel, Began, EarEvent, HandsFree, Heard, Over, Pausing
+from desktop.engine.vad.attention import Attention, Backchannel, Began, Doubt, EarEvent, HandsFree, Heard, Over, Pausing
+from desktop.engine.vad.barge_in import HELD_S
 
 
 class LoudVad:
-    """A voice is what is louder than 0.05."""
+    """A voice is what is louder than 0.05; of what is fainter than 0.15 it is not so sure."""
 
     window: ClassVar[int] = 512
 
@@ -28,7 +29,8 @@ class LoudVad:
 
     def confidence(self, window: Samples) -> float:
         self.asked += 1
-        return 1.0 if float(np.abs(window).max()) > 0.05 else 0.0
+        peak = float(np.abs(window).max())
+        return 1.0 if peak > 0.15 else 0.6 if peak > 0.05 else 0.0
 
 
 def voice(seconds: float, hertz: float = 300.0) -> Samples:
@@ -150,13 +152,53 @@ def test_the_detector_is_not_asked_about_silence() -> None:
     assert listener.vad.asked == 0
 
 
-def test_speech_over_the_answer_interrupts_it_and_a_steady_hum_does_not() -> None:
-    """Changing sounds begin a turn within 0.4 s; a hum of the same length is an aside."""
-    spoken = Listener(state=State.SPEAKING).hear(quiet(0.5), speech(0.6), quiet(1.0))
-    assert spoken.kinds() == [Began, Over]
-    assert spoken.moments[0] <= 0.9
-    hummed = Listener(state=State.SPEAKING).hear(quiet(0.5), voice(0.4), quiet(1.0))
-    assert hummed.kinds() == [Backchannel]
+def test_speech_over_the_answer_holds_it_and_interrupts_it_when_it_goes_on() -> None:
+    """The answer falls silent within 0.4 s, a turn begins within 0.7 s, and all of what was said belongs to it."""
+    said = np.concatenate((quiet(1.0), speech(1.0), quiet(1.0)))
+    spoken = Listener(state=State.SPEAKING).hear(said)
+    assert spoken.kinds() == [Doubt, Began, Over]
+    assert spoken.moments[0] <= 1.4
+    assert spoken.moments[1] <= 1.7
+    sound = np.concatenate([event.sound for event in spoken.events if isinstance(event, Began | Heard)])
+    end = round((spoken.moments[-1] + 0.1) * LISTEN_RATE) // 512 * 512
+    starts = [at for at in range(0, end, 512) if np.array_equal(said[at : at + len(sound)], sound)]
+    assert len(starts) == 1
+    assert 0.35 <= 1.0 - starts[0] / LISTEN_RATE <= 0.55
+
+
+def test_a_steady_hum_over_the_answer_does_not_even_hold_it() -> None:
+    """Its colour never changes."""
+    assert Listener(state=State.SPEAKING).hear(quiet(0.5), voice(0.4), quiet(1.0)).kinds() == [Backchannel]
+
+
+@pytest.mark.parametrize("after", [0.3 * voice(0.2), 0.3 * voice(0.35)], ids=["short", "longer"])
+def test_what_does_not_go_on_while_the_answer_is_held_is_an_aside(after: Samples) -> None:
+    """An echo's leak, an "uh-huh": the answer goes on soon after it ended."""
+    listener = Listener(state=State.SPEAKING).hear(quiet(0.5), speech(0.17), after, quiet(2.0))
+    assert listener.kinds() == [Doubt, Backchannel]
+    assert listener.moments[1] <= 0.67 + len(after) / LISTEN_RATE + 0.35
+
+
+def test_a_short_word_over_the_answer_is_told_from_a_hum_once_it_is_over() -> None:
+    """ "Stop": its colours go on changing while the answer is held."""
+    listener = Listener(state=State.SPEAKING).hear(quiet(0.5), speech(0.35), quiet(2.0))
+    assert listener.kinds() == [Doubt, Began, Over]
+
+
+def test_a_doubt_lasts_no_longer_than_it_may() -> None:
+    """Sounds that are no voice and do not end either are none."""
+    clicks = [np.concatenate((quiet(0.2), 0.3 * voice(0.03))) for _ in range(10)]
+    listener = Listener(state=State.SPEAKING).hear(quiet(0.5), speech(0.17), *clicks)
+    assert listener.kinds()[:2] == [Doubt, Backchannel]
+    assert listener.moments[1] - listener.moments[0] == pytest.approx(HELD_S, abs=0.04)
+
+
+def test_who_speaks_on_when_the_answer_ends_by_itself_is_heard() -> None:
+    """The doubt is over with the answer, and what nobody speaks over begins a turn."""
+    listener = Listener(state=State.SPEAKING).hear(quiet(0.5), speech(0.25))
+    assert listener.kinds() == [Doubt]
+    listener.attention.follow(State.READY)
+    assert listener.hear(speech(0.3), quiet(1.0)).kinds() == [Doubt, Backchannel, Began, Over]
 
 
 def test_without_barge_in_the_answer_is_not_interrupted() -> None:
@@ -176,13 +218,13 @@ def test_a_state_that_crosses_with_the_beginning_changes_nothing() -> None:
     listener = Listener(state=State.SPEAKING)
     listener.hear(quiet(0.5))
     listener.attention.follow(State.SPEAKING)
-    for at in range(0, len(sound := speech(0.5)), 160):
+    for at in range(0, len(sound := speech(0.7)), 160):
         listener.now_s += 0.01
         listener.events += listener.attention.hear(sound[at : at + 160], listener.now_s)
-    assert listener.kinds() == [Began]
+    assert listener.kinds() == [Doubt, Began]
     listener.attention.follow(State.READY)
     listener.attention.follow(State.LISTENING)
-    assert listener.hear(speech(0.5), quiet(1.0)).kinds() == [Began, Over]
+    assert listener.hear(speech(0.5), quiet(1.0)).kinds() == [Doubt, Began, Over]
 
 
 def test_what_was_broken_off_does_not_begin_again_by_itself() -> None:

@@ -21,8 +21,9 @@ MOST_LINES = 350
 
 ENGINE = "desktop.engine"
 CONTRACTS = {f"{ENGINE}.{name}" for name in ("types", "stages", "cancel", "errors", "state")}
-FOUNDATION = tuple(f"{ENGINE}.{name}" for name in ("network", "prefetch", "spawning", "files"))
-"""What rooms share beneath them: the network, work done ahead, how processes begin, what is wrong with a file."""
+FOUNDATION = tuple(f"{ENGINE}.{name}" for name in ("network", "prefetch", "spawning", "files", "sphinx"))
+"""What rooms share beneath them: the network, work done ahead, how processes begin, what is wrong with a file, and
+PocketSphinx, which recognises and tells words from asides."""
 ROOMS = ("vad", "asr", "llm", "tts", "video", "conversation", "hosting", "turn", "models")
 JOINS_THE_TURN = {
     f"{ENGINE}.{name}" for name in ("engine", "turns", "talk", "hearing", "live", "parts", "preparing", "timers")

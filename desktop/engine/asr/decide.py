@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import Indel
 
-from desktop.engine.asr.searches import Hypothesis
+from desktop.engine.sphinx import Hypothesis
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ import numpy as np
 from desktop.engine.asr.decide import THRESHOLD, certainty, evidence
 from desktop.engine.asr.level import Leveller
 from desktop.engine.asr.resumed import FRAME, beyond, joined
-from desktop.engine.asr.searches import Hypothesis, Search, dictation_search, grammar_search
+from desktop.engine.asr.searches import dictation_search, grammar_search
 from desktop.engine.cancel import CancelToken
 from desktop.engine.errors import ParleyError, Problem
+from desktop.engine.sphinx import Hypothesis, Search
 from desktop.engine.types import LISTEN_RATE, Samples, Transcript
 
 log = logging.getLogger(__name__)

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from desktop.engine.asr.searches import Hypothesis
 from desktop.engine.cancel import CancelToken
+from desktop.engine.sphinx import Hypothesis
 from desktop.engine.types import LISTEN_RATE, Samples
 
 FRAME = LISTEN_RATE // 100

@@ -61,6 +61,10 @@ class HostedVad(_Hosted):
         """How sure it is, 0..1, that `window` contains a voice."""
         return cast(float, self.host.call("confidence", window))
 
+    def word_lead(self, sound: Samples) -> float | None:
+        """By how much a word fits a short `sound` better than an aside; None where nothing can tell."""
+        return cast("float | None", self.host.call("word_lead", sound))
+
     def turn_over(self, sound: Samples) -> float | None:
         """How probable it is, 0..1, that who speaks in `sound` has finished; None where nothing can tell, or not within
         TURN_OVER_S. The process, which does one call at a time, is free for `confidence` again after that.

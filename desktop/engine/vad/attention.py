@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -45,6 +46,12 @@ _TURN_S = 0.19
 """So much voice, seconds, begins a turn while nobody speaks. A "no" has more, a click less."""
 _GO_ON_S = 0.03
 """So much continues one: a single window. A false alarm costs only time."""
+_WORD_LEAD = 0.2
+"""A short sound over an answer was a word when one fits so much better than an aside, nats a frame of 10 ms."""
+_LEAD_IN = 10
+"""Windows from before the voice that it is judged with."""
+_INSISTS_S = 1.5
+"""Who was not heeded, and makes a sound again so soon, wants something, whatever it is."""
 _QUIET_S = 0.3
 """After an utterance was broken off from outside, a pause so long has to come before the next one."""
 
@@ -115,6 +122,7 @@ class Attention:
         """`early`: tell Pausing."""
         self._vad = vad
         self._ask_turn_over: Callable[[Samples], float | None] | None = getattr(vad, "turn_over", None)
+        self._ask_word_lead: Callable[[Samples], float | None] | None = getattr(vad, "word_lead", None)
         self._settings = settings
         self._early = early
         self._state = State.LOADING
@@ -132,6 +140,9 @@ class Attention:
         self._voice_end_s = 0.0
         self._onset: Onset | None = None
         self._doubts = False
+        self._unheeded_s = math.inf
+        """How long ago an answer was held for something that was no word."""
+        self._insists = False
         self._drop()
 
     def _drop(self) -> None:
@@ -175,6 +186,7 @@ class Attention:
     def _judge(self, piece: Samples, end_s: float) -> Iterator[EarEvent]:
         """One window, whose last sample was heard at `end_s`."""
         confidence = self._confidence(piece)
+        self._unheeded_s += self._window_s
         if self._open:
             yield from self._go_on(piece, confidence, end_s)
             return
@@ -198,13 +210,15 @@ class Attention:
         self._onset.hear(piece, confidence, colours=self._state is State.SPEAKING)
         if self._is_meant(self._onset):
             if self._state is State.SPEAKING and not self._doubts:
-                self._doubts = True
+                self._doubts, self._insists = True, self._unheeded_s < _INSISTS_S
                 self._onset.hold()
                 yield Doubt()
             else:
                 self._doubts = False
                 yield self._begin(end_s)
         elif self._onset.ended:
+            if self._doubts:
+                self._unheeded_s = 0.0
             if self._doubts or (self._state is State.SPEAKING and self._onset.voiced_s >= _TURN_S):
                 yield Backchannel()
             self._doubts, self._onset = False, None
@@ -212,12 +226,31 @@ class Attention:
     def _is_meant(self, onset: Onset) -> bool:
         """Whether what is heard is the beginning of something said to the assistant."""
         if self._state is State.SPEAKING:
-            return self._settings.barge_in and (onset.goes_on if self._doubts else onset.speaks)
+            return self._settings.barge_in and (self._was_meant(onset) if self._doubts else onset.speaks)
         if self._utterance:
             return onset.voiced_s >= _GO_ON_S
         if self._state is State.THINKING and not self._settings.barge_in:
             return False
         return onset.voiced_s >= _TURN_S
+
+    def _was_meant(self, onset: Onset) -> bool:
+        """Whether what the answer is held for is speech: it goes on, was a word, or comes again."""
+        if onset.long or not onset.ended:
+            return onset.long
+        if self._insists:
+            return True
+        lead = self._word_lead(np.concatenate(self._past[-onset.windows - _LEAD_IN :]))
+        return onset.varied if lead is None else lead >= _WORD_LEAD
+
+    def _word_lead(self, sound: Samples) -> float | None:
+        """By how much a word fits better than an aside; None where that cannot be asked."""
+        if self._ask_word_lead is None:
+            return None
+        try:
+            return self._ask_word_lead(sound)
+        except ParleyError as error:
+            _log.warning("whether it was a word could not be asked: %s", error)
+            return None
 
     def _begin(self, end_s: float) -> Began:
         assert self._onset is not None

@@ -29,8 +29,8 @@ _LONG_S = 0.6
 """Or so much voice, whatever its colour."""
 
 _SHORT_DB, _SHORT_SURE = 4.0, 0.84
-"""While the answer is held: what is over sooner was a word where half of all pairs of loud windows differ by so much,
-and where the detector is so sure of its voiced windows, on average. An answer's echo is in the first 0.2 to 0.4 s only.
+"""What is over sooner was a word, as far as colours can tell, where half of all pairs of loud windows differ by so
+much, and where the detector is so sure of its voiced windows, on average.
 """
 _HELD_GAP_S = 0.25
 """While the answer is held, so long without a voice and it was nothing."""
@@ -84,19 +84,21 @@ class Onset:
         self._held_s = 0.0
 
     @property
-    def goes_on(self) -> bool:
-        """While the answer is held: it has turned out to be speech."""
-        if self.voiced_s >= _LONG_S:
-            return True
-        sure = self._sure_s >= _SHORT_SURE * self.voiced_s
-        return self.ended and sure and self.variety_db >= _SHORT_DB
+    def long(self) -> bool:
+        """It has gone on for longer than any aside."""
+        return self.voiced_s >= _LONG_S
+
+    @property
+    def varied(self) -> bool:
+        """By its colours it was a word: the judgement of last resort, once it is over."""
+        return self._sure_s >= _SHORT_SURE * self.voiced_s and self.variety_db >= _SHORT_DB
 
     @property
     def speaks(self) -> bool:
         """Somebody wants to be listened to while the assistant speaks."""
         if self.voiced_s < _VARIED[0][0] or not self._spectra:
             return False
-        if self.voiced_s >= _LONG_S or (self.voiced_s >= _HISS_S and self._hiss >= _HISS):
+        if self.long or (self.voiced_s >= _HISS_S and self._hiss >= _HISS):
             return True
         enough_db = [needed_db for voice_s, needed_db in _VARIED if self.voiced_s >= voice_s]
         return self.variety_db >= enough_db[-1]

@@ -6,6 +6,7 @@ The package itself is never imported: it would import torch, which the file does
 from __future__ import annotations
 
 import importlib.util
+import logging
 import os
 from pathlib import Path
 from typing import Any, ClassVar
@@ -16,7 +17,10 @@ import numpy.typing as npt
 from desktop.engine.cancel import CancelToken
 from desktop.engine.errors import ExitCode, ParleyError, Problem
 from desktop.engine.types import LISTEN_RATE, Samples
+from desktop.engine.vad.asides import Asides
 from desktop.engine.vad.smart_turn import SmartTurn
+
+_log = logging.getLogger(__name__)
 
 _CONTEXT = 64
 """Samples of the window before that the network wants to see ahead of each window."""
@@ -49,6 +53,7 @@ class SileroVad:
         self._session: Any = None
         self._turns_file = turns
         self._turns: SmartTurn | None = None
+        self._asides = Asides()
         self.remark: Problem | None = None
         """What is wrong with smart-turn, which is then done without."""
         self._rate = np.array(LISTEN_RATE, dtype=np.int64)
@@ -92,6 +97,7 @@ class SileroVad:
     def close(self) -> None:
         """Free the models."""
         self._session = None
+        self._asides.close()
         if self._turns is not None:
             self._turns.close()
             self._turns = None
@@ -104,6 +110,14 @@ class SileroVad:
     def turn_over(self, sound: Samples, cancel: CancelToken | None = None) -> float | None:
         """As SmartTurn.over; None without that model."""
         return self._turns.over(sound, cancel or CancelToken()) if self._turns is not None else None
+
+    def word_lead(self, sound: Samples) -> float | None:
+        """As Asides.word_lead; None where PocketSphinx does not work."""
+        try:
+            return self._asides.word_lead(sound)
+        except (ImportError, RuntimeError):
+            _log.warning("short words cannot be told from asides", exc_info=True)
+            return None
 
     def reset(self) -> None:
         """Forget the past: the next window begins a new recording."""

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.engine.asr.decide import Evidence, certainty, evidence
-from desktop.engine.asr.searches import Hypothesis, Segment
+from desktop.engine.sphinx import Hypothesis, Segment
 
 numbers = st.floats(-500, 500)
 evidences = st.builds(Evidence, numbers, st.floats(0, 500), st.floats(0, 1), st.floats(0, 1), st.floats(0, 60))

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.engine.asr.resumed import beyond, joined
-from desktop.engine.asr.searches import Hypothesis, Segment
 from desktop.engine.cancel import Cancelled, CancelToken
+from desktop.engine.sphinx import Hypothesis, Segment
 from desktop.engine.types import Samples
 
 KNOWN = np.random.default_rng(1).standard_normal(1000).astype(np.float32)

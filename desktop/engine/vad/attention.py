@@ -46,7 +46,7 @@ _TURN_S = 0.19
 """So much voice, seconds, begins a turn while nobody speaks. A "no" has more, a click less."""
 _GO_ON_S = 0.03
 """So much continues one: a single window. A false alarm costs only time."""
-_WORD_LEAD = 0.2
+_WORD_LEAD = 0.3
 """A short sound over an answer was a word when one fits so much better than an aside, nats a frame of 10 ms."""
 _LEAD_IN = 10
 """Windows from before the voice that it is judged with."""

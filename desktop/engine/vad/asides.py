@@ -20,13 +20,14 @@ _log = logging.getLogger(__name__)
 
 _NATS = 1024 * np.log(1.0001)
 """In one unit of a grammar search's scores (PocketSphinx divides by 1024 what it counts to the base 1.0001)."""
+_NOTHING_FITS = -1e4
 _PEAK = 0.5
 _FRAME = LISTEN_RATE // 100
 
 _ASIDES = {
     "uh-huh": ("AH HH AH", "AH AH", "AH N HH AH N", "AH", "AH HH AH HH"),
     "aha": ("AA HH AA", "AH HH AA", "AA"),
-    "mhm": ("M HH M", "HH M", "M M", "M", "M HH"),
+    "mhm": ("M HH M", "HH M", "M M", "M", "M HH", "M HH AH M", "AH M HH AH M", "AH M"),
     "hm": ("M AH M", "N", "NG"),
     "cough": ("K AH HH", "HH AH", "HH"),
 }
@@ -84,9 +85,11 @@ class Asides:
         """
         if self._search is None:
             self._search = self._load()
+        if not len(sound):
+            return 0.0
         loudest = float(np.abs(sound).max(initial=0.0))
         pcm = (sound * (_PEAK / loudest if loudest > 0 else 0.0) * 32767).astype(np.int16).tobytes()
-        return (self._fit("words", pcm) - self._fit("asides", pcm)) / max(1, len(sound) // _FRAME)
+        return float((self._fit("words", pcm) - self._fit("asides", pcm)) / max(1, len(sound) // _FRAME))
 
     def _load(self) -> Search:
         from pocketsphinx import Decoder
@@ -120,6 +123,4 @@ class Asides:
         self._search.feed(pcm)
         found = self._search.finish()
         _log.debug("%s: %s", search, found.text)
-        if not found.segments:
-            return -np.inf
-        return sum(segment.score for segment in found.segments) * _NATS
+        return sum(segment.score for segment in found.segments) * _NATS if found.segments else _NOTHING_FITS

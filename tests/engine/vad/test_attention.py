@@ -7,6 +7,7 @@ from typing import ClassVar
 import numpy as np
 import pytest
 
+from desktop.engine.errors import ParleyError
 from desktop.engine.state import State
 from desktop.engine.types import LISTEN_RATE, Samples
 from desktop.engine.vad.attention import Attention, Backchannel, Began, Doubt, EarEvent, HandsFree, Heard, Over, Pausing
@@ -49,11 +50,32 @@ def quiet(seconds: float) -> Samples:
     return np.full(round(seconds * LISTEN_RATE), 1e-3, np.float32)
 
 
+class WordVad(LoudVad):
+    """Has an opinion on every short sound, `lead`: an error is raised."""
+
+    def __init__(self, lead: float | ParleyError) -> None:
+        super().__init__()
+        self.lead = lead
+        self.sounds: list[Samples] = []
+
+    def word_lead(self, sound: Samples) -> float:
+        self.sounds.append(sound)
+        if isinstance(self.lead, ParleyError):
+            raise self.lead
+        return self.lead
+
+
 class Listener:
     """Feeds an Attention 10 ms at a time and keeps what it says; follows its own events as an engine does."""
 
-    def __init__(self, settings: HandsFree | None = None, early: bool = False, state: State = State.READY) -> None:
-        self.vad = LoudVad()
+    def __init__(
+        self,
+        settings: HandsFree | None = None,
+        early: bool = False,
+        state: State = State.READY,
+        vad: LoudVad | None = None,
+    ) -> None:
+        self.vad = vad or LoudVad()
         self.attention = Attention(self.vad, settings or HandsFree(), early)
         self.attention.follow(state)
         self.events: list[EarEvent] = []
@@ -183,6 +205,34 @@ def test_a_short_word_over_the_answer_is_told_from_a_hum_once_it_is_over() -> No
     """ "Stop": its colours go on changing while the answer is held."""
     listener = Listener(state=State.SPEAKING).hear(quiet(0.5), speech(0.35), quiet(2.0))
     assert listener.kinds() == [Doubt, Began, Over]
+
+
+@pytest.mark.parametrize("lead", [1.0, -1.0])
+def test_where_the_recogniser_can_tell_it_is_believed(lead: float) -> None:
+    """A word begins a turn, an aside lets the answer go on, whatever the colours; asked once, with what came before."""
+    vad = WordVad(lead)
+    said = np.concatenate((quiet(1.0), speech(0.35)))
+    listener = Listener(state=State.SPEAKING, vad=vad).hear(said, quiet(2.0))
+    assert listener.kinds() == ([Doubt, Began, Over] if lead > 0 else [Doubt, Backchannel])
+    [sound] = vad.sounds
+    assert 0.25 <= np.flatnonzero(np.abs(sound) > 0.05)[0] / LISTEN_RATE <= 0.4
+    assert np.count_nonzero(np.abs(sound) > 0.05) == np.count_nonzero(np.abs(said) > 0.05)
+
+
+def test_a_recogniser_that_fails_is_done_without() -> None:
+    """The colours judge."""
+    vad = WordVad(ParleyError("The process has gone."))
+    listener = Listener(state=State.SPEAKING, vad=vad).hear(quiet(0.5), speech(0.35), quiet(2.0))
+    assert listener.kinds() == [Doubt, Began, Over]
+
+
+@pytest.mark.parametrize("apart_s", [0.6, 3.0])
+def test_who_insists_is_heard(apart_s: float) -> None:
+    """A sound that was not heeded, and soon another one: that is meant, whatever it is. Later it is not."""
+    listener = Listener(state=State.SPEAKING, vad=WordVad(-1.0))
+    listener.hear(quiet(0.5), speech(0.35), quiet(0.3 + apart_s), speech(0.35), quiet(2.0))
+    soon = apart_s < 1.0
+    assert listener.kinds() == [Doubt, Backchannel, Doubt, *([Began, Over] if soon else [Backchannel])]
 
 
 def test_a_doubt_lasts_no_longer_than_it_may() -> None:

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from desktop.engine.hosting.backends import find_backend
+from desktop.engine.hosting.host import Host
+from desktop.engine.hosting.proxies import HostedVad
 from desktop.engine.types import LISTEN_RATE
 from desktop.engine.vad.asides import Asides
 from desktop.engine.vad.attention import _WORD_LEAD
@@ -53,6 +56,19 @@ def test_silence_is_no_word(asides: Asides) -> None:
     """Nor is next to nothing, and no sound at all is an answer, too."""
     for sound in (np.zeros(LISTEN_RATE, np.float32), np.zeros(100, np.float32), np.zeros(0, np.float32)):
         assert not asides.word_lead(sound) >= _WORD_LEAD
+
+
+def test_the_process_of_the_detector_tells() -> None:
+    """What crosses to it and back is the same."""
+    vad = HostedVad(Host(find_backend("vad", "starter", turns=None)))
+    vad.load()
+    try:
+        for text, word in (("wait", True), ("uh-huh", False)):
+            answer = vad.word_lead(between_silences(synthesised(text, "en-us"), 0.3))
+            assert answer is not None
+            assert (answer >= _WORD_LEAD) is word
+    finally:
+        vad.close()
 
 
 def test_the_detector_asks_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1400,6 +1400,10 @@
             <translation>Vorerst springt {0} ein.</translation>
         </message>
         <message>
+            <source>For “mhm” or a cough it only pauses for a moment.</source>
+            <translation>Bei „mhm“ oder einem Husten hält sie nur kurz inne.</translation>
+        </message>
+        <message>
             <source>Free now: {memory} of memory, {disk} on the disk.</source>
             <translation>Jetzt frei: {memory} Arbeitsspeicher, {disk} auf der Platte.</translation>
         </message>
@@ -5086,10 +5090,6 @@
         <message>
             <source>Window and accessibility</source>
             <translation>Fenster und Bedienhilfen</translation>
-        </message>
-        <message>
-            <source>With headphones, “mhm” and a cough mostly do not; over loudspeakers they may.</source>
-            <translation>Mit Kopfhörern tun „mhm“ und ein Husten es meist nicht, über Lautsprecher vielleicht doch.</translation>
         </message>
         <message>
             <source>With venv and models in it. Empty: lightx2v in the data folder.</source>

@@ -29,6 +29,7 @@ from tests.room import LISTEN_RATE, VOICES, WORDS, Room, cough, hum, level, say
 DELAYS_S = (0.02, 0.06, 0.11, 0.16, 0.2)
 SHARED = Path(os.environ.get("PARLEY_SHARED") or Path(__file__).parents[3] / "shared") / "data"
 SOON_S = 0.4
+ECHO_DB, NO_ECHO_DB = -6.0, -80.0
 _WINDOW = 512
 
 
@@ -95,12 +96,17 @@ def interruptions(vad: SileroVad, room: Room) -> tuple[list[float], int]:
 
 
 def over_answers(
-    vad: SileroVad, sounds: Sequence[tuple[str, Samples, float]], delay_s: float, db: float, seed: int
+    vad: SileroVad,
+    sounds: Sequence[tuple[str, Samples, float]],
+    delay_s: float,
+    db: float,
+    seed: int,
+    echo_db: float = ECHO_DB,
 ) -> list[tuple[str, float, float]]:
     """Each of `sounds` (name, samples, where it begins) over an answer: how long after its beginning the answer fell
     silent, and how long after it a turn began, seconds; inf where it did not.
     """
-    room = Room(seed, 20 + len(sounds) * 5.5, delay_s, pause_s=0.3)
+    room = Room(seed, 20 + len(sounds) * 5.5, delay_s, echo_db, pause_s=0.3)
     placed: list[tuple[str, float]] = []
     free_s = 8.0
 
@@ -170,14 +176,18 @@ def bench_asides(vad: SileroVad, minutes: float) -> bool:
         "cough": [cough(rng) for _ in range(20)],
     }
     stopped = 0
-    for kind, made in kinds.items():
-        took: list[tuple[str, float, float]] = []
-        for delay_s in DELAYS_S[1::3]:
-            took += over_answers(vad, [(kind, sound, 0.0) for sound in made], delay_s, 0.0, seed=4)
-        ended = sum(begun_s < np.inf for _, _, begun_s in took)
-        held = sum(after_s < np.inf for _, after_s, _ in took) - ended
-        stopped += ended
-        print(f"{kind}: {ended} of {len(took)} end the answer, {held} more make it pause", flush=True)
+    for where, delays_s, echo_db in (
+        ("loudspeakers", DELAYS_S[1::3], ECHO_DB),
+        ("headphones", DELAYS_S[:1], NO_ECHO_DB),
+    ):
+        for kind, made in kinds.items():
+            took: list[tuple[str, float, float]] = []
+            for delay_s in delays_s:
+                took += over_answers(vad, [(kind, sound, 0.0) for sound in made], delay_s, 0.0, 4, echo_db)
+            ended = sum(begun_s < np.inf for _, _, begun_s in took)
+            held = sum(after_s < np.inf for _, after_s, _ in took) - ended
+            stopped += ended
+            print(f"{where}: {kind}: {ended} of {len(took)} end the answer, {held} more make it pause", flush=True)
     return not stopped
 
 

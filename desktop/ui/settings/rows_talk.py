@@ -36,7 +36,7 @@ TALKING = (
     ),
     Row(
         "audio", "barge_in", "switch", mark("Speaking over the answer stops it"),
-        mark("With headphones, “mhm” and a cough mostly do not; over loudspeakers they may."),
+        mark("For “mhm” or a cough it only pauses for a moment."),
         mark("interrupt barge in talk over stop"),
         needs=_HANDS_FREE,
     ),

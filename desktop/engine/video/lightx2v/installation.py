@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import shlex
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ from pathlib import Path
 from desktop.engine.cancel import CancelToken
 from desktop.engine.errors import ExitCode, ParleyError, Problem
 from desktop.engine.video.lightx2v.config import ClipOptions
-from desktop.engine.video.lightx2v.run import clean_environment, followed, popen_options
+from desktop.engine.video.lightx2v.run import followed, started
 
 log = logging.getLogger(__name__)
 
@@ -107,13 +106,13 @@ def check(options: ClipOptions, cancel: CancelToken) -> None:
         raise missing_error(f"LightX2V is not installed: there is no {python}.")
     command = [str(python), "-c", "import lightx2v"]
     try:
-        process = subprocess.Popen(command, env=clean_environment(python), **popen_options())
+        begun = started(command, python)
     except OSError as error:
         log.warning("%s cannot be started", python, exc_info=True)
         raise missing_error(f"LightX2V's Python, {python}, cannot be started.") from error
     lines: list[str] = []
     status = None
-    for line in followed(process, cancel, IMPORT_S):
+    for line in followed(begun, cancel, IMPORT_S):
         if isinstance(line, int):
             status = line
         else:

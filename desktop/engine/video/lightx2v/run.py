@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 from desktop.engine.cancel import CancelToken
 from desktop.engine.errors import ParleyError, Problem
@@ -27,6 +28,10 @@ TERMINATE_S = 1.0
 """How long it may take to end when it is asked to, seconds; then it is killed."""
 _READER_S = 5.0
 """How long the thread that reads its output may take to notice that it has gone; a busy machine takes its time."""
+_LOOKS = 20
+"""How often at most everything that runs is looked through for what it started."""
+MARK = "PARLEY_STARTED"
+"""The variable by which that is known."""
 _TICK_S = 0.04
 _KEPT_LINES = 200
 _LONGEST_LINE = 2000
@@ -91,7 +96,7 @@ def run(python: Path, arguments: Sequence[str], folder: Path, cancel: CancelToke
     log.info("%s -m %s %s", python, MODULE, " ".join(arguments))
     command = [str(python), "-c", _LEASH, MODULE, *arguments]
     try:
-        process = subprocess.Popen(command, cwd=folder, env=clean_environment(python), **popen_options())
+        process = started(command, python, folder)
     except OSError as error:
         log.exception("LightX2V cannot be started")
         raise _failed(f"LightX2V cannot be started ({(error.strerror or str(error)).lower()}).") from error
@@ -113,11 +118,26 @@ def run(python: Path, arguments: Sequence[str], folder: Path, cancel: CancelToke
         raise _why(status, list(kept), limit_s)
 
 
-def followed(process: subprocess.Popen[str], cancel: CancelToken, limit_s: float) -> Iterator[str | int]:
+class Started(NamedTuple):
+    """A process, and what stands in its environment under MARK and in that of all that it starts."""
+
+    process: subprocess.Popen[str]
+    mark: str
+
+
+def started(command: Sequence[str], python: Path, folder: Path | None = None) -> Started:
+    """Start `command` with the environment of `python`, in a group of its own. Raises OSError."""
+    mark = uuid4().hex
+    environment = {**clean_environment(python), MARK: mark}
+    return Started(subprocess.Popen(command, cwd=folder, env=environment, **_popen_options()), mark)
+
+
+def followed(begun: Started, cancel: CancelToken, limit_s: float) -> Iterator[str | int]:
     """The lines that the process writes, then its status; without a status when `limit_s` seconds are over.
 
-    The process and its group are gone afterwards, whatever happened. Raises Cancelled.
+    The process and all that it started are gone afterwards, whatever happened. Raises Cancelled.
     """
+    process = begun.process
     lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
     reader = threading.Thread(target=_read, args=(process, lines), name="lightx2v", daemon=True)
     reader.start()
@@ -143,6 +163,7 @@ def followed(process: subprocess.Popen[str], cancel: CancelToken, limit_s: float
                 cancel.wait(_TICK_S)
     finally:
         _end(process)
+        _end_marked(begun.mark)
         reader.join(_READER_S)
 
 
@@ -157,7 +178,7 @@ def clean_environment(python: Path) -> dict[str, str]:
     return {**kept, "VIRTUAL_ENV": str(python.parent.parent), **_SAID}
 
 
-def popen_options() -> dict[str, Any]:
+def _popen_options() -> dict[str, Any]:
     """A group of its own, so that all of it can be ended; its output as lines of text."""
     shared: dict[str, Any] = {
         "stdin": subprocess.PIPE,
@@ -205,6 +226,23 @@ def _end(process: subprocess.Popen[str]) -> None:
     process.wait()
     if process.stdin is not None:
         process.stdin.close()
+
+
+def _end_marked(mark: str) -> None:
+    """Kill what was started with `mark` and is still there: what was just being started as its parent was ended is in
+    nobody's list, and may have left the group.
+    """
+    import psutil
+
+    for _ in range(_LOOKS):
+        found = False
+        for each in psutil.process_iter():
+            with contextlib.suppress(psutil.Error, OSError):
+                if each.environ().get(MARK) == mark and each.status() != psutil.STATUS_ZOMBIE:
+                    each.kill()
+                    found = True
+        if not found:
+            return
 
 
 def _signal(process: subprocess.Popen[str], which: int) -> None:

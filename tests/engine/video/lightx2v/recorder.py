@@ -38,6 +38,13 @@ def main() -> None:
         subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], start_new_session=True)
         (HERE / "hanging").touch()
         time.sleep(600)
+    if how == "leave":
+        left = f"""import subprocess, sys
+other = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], start_new_session=True)
+open({str(HERE / "left.part")!r}, "w").write(str(other.pid))"""
+        subprocess.run([sys.executable, "-c", left], check=True)
+        (HERE / "left.part").rename(HERE / "left")
+        time.sleep(600)
     for step in range(config["infer_steps"]):
         say("INFO", "default_runner:run_segment", f"==> step_index: {step + 1} / {config['infer_steps']}")
         if how == "crash" and step == 1:

@@ -145,6 +145,23 @@ def test_cancel_ends_all_of_it_within_two_seconds(fake: Fake, command: list[str]
     assert len(gone) == 3
 
 
+def test_what_has_left_its_family_is_ended_too(fake: Fake, command: list[str]) -> None:
+    """A process whose parent has gone and that has a session of its own is in no list, and holds on to the output."""
+    fake.behave("leave")
+    cancel = CancelToken()
+    work = run(fake.options.python, command, fake.home, cancel, 60.0)
+    assert next(work).text == "Starting LightX2V"
+    assert next(work).text == "Loading the models"
+    wait_for(fake.package / "left")
+    left = psutil.Process(int((fake.package / "left").read_text()))
+    cancel.cancel()
+    began = time.monotonic()
+    with pytest.raises(Cancelled):
+        next(work)
+    assert time.monotonic() - began < 2.0
+    assert psutil.wait_procs([left], timeout=2)[0]
+
+
 def test_nobody_waits_for_ever(fake: Fake, command: list[str]) -> None:
     """The time limit ends it."""
     error = refusal(fake, command, "hang", limit_s=0.5)

@@ -18,6 +18,11 @@ _FOREIGN = {b"ID3": "MP3", b"OggS": "Ogg", b"fLaC": "FLAC"}
 _FOREIGN_TYPES = {"mpeg": "MP3", "mp3": "MP3", "ogg": "Ogg", "opus": "Opus", "flac": "FLAC", "aac": "AAC"}
 """By content type: the first bytes of these may also be samples."""
 
+_TEXT = re.compile(rb"""<[!?/A-Za-z]|\{\s*"|\[\s*["{\[]""")
+"""How a page or an answer in JSON begins."""
+_NO_TEXT = re.compile(rb"[^\t\n\r -~]")
+"""Samples that begin like it soon have such a byte."""
+
 
 class UnknownSoundError(ValueError):
     """The bytes are no sound that can be played; its text names what they are."""
@@ -68,7 +73,7 @@ class SoundReader:
             for kind, name in _FOREIGN_TYPES.items():
                 if kind in self._content_type:
                     raise UnknownSoundError(name)
-            if self._held[:1] in b"<{[" and self._held[:256].isascii() and min(self._held[:256]) >= ord("\t"):
+            if _TEXT.match(self._held) and not _NO_TEXT.search(self._held[:256]):
                 raise UnknownSoundError("text")
             self._known = True
             return True

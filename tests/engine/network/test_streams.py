@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desktop.engine.network import events
@@ -56,6 +56,7 @@ def as_wav(values: np.ndarray, rate: int = 22_050, channels: int = 1) -> bytes:
     return held.getvalue()
 
 
+@example(values=[4475, 3593], places=[], form="pcm")
 @given(
     values=st.lists(st.integers(-32768, 32767), min_size=1, max_size=50),
     places=st.lists(st.integers(0, 10_000), max_size=8),
@@ -96,6 +97,7 @@ def test_other_wavs_are_read() -> None:
         (b"OggS\x00\x02", "Ogg"),
         (b'{"error": "no such voice"}', "text"),
         (b"<html>", "text"),
+        (b'[\n  {"error"', "text"),
         (as_wav(np.zeros(4))[:34] + b"\x08\x00" + as_wav(np.zeros(4))[36:], "8 bits"),
         (b"RIFF\0\0\0\0WAVEfmt \x02\0\0\0\x01\0", "damaged"),
         (b"RIFF\0\0\0\0WAVE" + b"junk\0\0\1\0" + bytes(70_000), "without sound"),

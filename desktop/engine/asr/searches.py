@@ -6,7 +6,7 @@ import logging
 import re
 
 from desktop.engine.asr.accents import as_spelled, with_accents
-from desktop.engine.sphinx import Search
+from desktop.engine.sphinx import Search, add_word, grammar_decoder
 
 log = logging.getLogger(__name__)
 
@@ -28,33 +28,15 @@ def dictation_search() -> Search:
 def grammar_search(grammar: str, dictation: Search) -> Search:
     """Only what the JSGF text `grammar` allows. Pronunciations come from the dictation's dictionary.
 
-    The beams are wider than PocketSphinx's own (1e-48), with which one command in ten was lost while it was
-    being said; an inserted word costs more (wip) and a pause less (silprob), for the same reason: measured.
-    compallsen makes the scores of both searches comparable.
-
-    A word that is not in it is pronounced as it is spelled; accents are added. Raises ValueError on a
-    grammar that cannot be read.
+    An inserted word costs more (wip) than PocketSphinx has it: measured. A word that is not in the dictionary is
+    pronounced as it is spelled; accents are added. Raises ValueError on a grammar that cannot be read.
     """
-    from pocketsphinx import Decoder
-
-    decoder = Decoder(
-        lm=None,
-        dict=None,
-        bestpath=False,
-        compallsen=True,
-        beam=1e-75,
-        pbeam=1e-75,
-        wbeam=1e-55,
-        wip=0.01,
-        silprob=0.02,
-        loglevel="FATAL",
-    )
+    decoder = grammar_decoder(wip=0.01)
     for word in sorted(words_of(grammar)):
         known = dictation.pronunciations(word)
         if not known:
             log.warning('"%s" is in the grammar but not in the dictionary: it is pronounced as spelled', word)
-        for number, phones in enumerate(with_accents(known or (as_spelled(word),)), 1):
-            decoder.add_word(word if number == 1 else f"{word}({number})", phones, False)
+        add_word(decoder, word, with_accents(known or (as_spelled(word),)))
     decoder.add_jsgf_string("commands", grammar)
     decoder.activate_search("commands")
     return Search(decoder, scale=1.0)

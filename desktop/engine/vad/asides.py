@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from desktop.engine.sphinx import Search
+from desktop.engine.sphinx import Search, add_word, grammar_decoder
 from desktop.engine.types import LISTEN_RATE, Samples
 
 _log = logging.getLogger(__name__)
@@ -87,31 +87,19 @@ class Asides:
             self._search = self._load()
         if not len(sound):
             return 0.0
+        sound = np.nan_to_num(sound, nan=0.0, posinf=0.0, neginf=0.0)
         loudest = float(np.abs(sound).max(initial=0.0))
         pcm = (sound * (_PEAK / loudest if loudest > 0 else 0.0) * 32767).astype(np.int16).tobytes()
         return float((self._fit("words", pcm) - self._fit("asides", pcm)) / max(1, len(sound) // _FRAME))
 
     def _load(self) -> Search:
-        from pocketsphinx import Decoder
-
-        self._decoder = Decoder(
-            lm=None,
-            dict=None,
-            bestpath=False,
-            compallsen=True,
-            beam=1e-75,
-            pbeam=1e-75,
-            wbeam=1e-55,
-            silprob=0.02,
-            loglevel="FATAL",
-        )
+        self._decoder = grammar_decoder()
         for name, listed in (("words", _WORDS), ("asides", _ASIDES)):
             entries = []
             for place, ways in enumerate(listed.values()):
                 word = f"{name}{place}"
                 entries.append(word)
-                for number, phones in enumerate(ways, 1):
-                    self._decoder.add_word(word if number == 1 else f"{word}({number})", phones, False)
+                add_word(self._decoder, word, ways)
             self._decoder.add_jsgf_string(name, f"#JSGF V1.0;\ngrammar g;\npublic <any> = {' | '.join(entries)};")
         return Search(self._decoder, scale=1.0)
 

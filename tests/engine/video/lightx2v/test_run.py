@@ -7,6 +7,8 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -125,21 +127,28 @@ def wait_for(path: Path) -> None:
         time.sleep(0.02)
 
 
-def test_cancel_ends_all_of_it_within_two_seconds(fake: Fake, command: list[str]) -> None:
-    """Also what it started itself, in its own session or not."""
-    fake.behave("hang")
+@contextmanager
+def cancelled_in_time(fake: Fake, command: list[str], how: str, until: str) -> Iterator[None]:
+    """A run that behaves so and has made the file `until` as the block begins; after it, it is gone within 2 s."""
+    fake.behave(how)
     cancel = CancelToken()
     work = run(fake.options.python, command, fake.home, cancel, 60.0)
     assert next(work).text == "Starting LightX2V"
     assert next(work).text == "Loading the models"
-    wait_for(fake.package / "hanging")
-    processes = hanging(fake)
-    assert len(processes) == 3
+    wait_for(fake.package / until)
+    yield
     cancel.cancel()
     began = time.monotonic()
     with pytest.raises(Cancelled):
         next(work)
     assert time.monotonic() - began < 2.0
+
+
+def test_cancel_ends_all_of_it_within_two_seconds(fake: Fake, command: list[str]) -> None:
+    """Also what it started itself, in its own session or not."""
+    with cancelled_in_time(fake, command, "hang", "hanging"):
+        processes = hanging(fake)
+        assert len(processes) == 3
     gone, alive = psutil.wait_procs(processes, timeout=2)
     assert not alive
     assert len(gone) == 3
@@ -147,18 +156,8 @@ def test_cancel_ends_all_of_it_within_two_seconds(fake: Fake, command: list[str]
 
 def test_what_has_left_its_family_is_ended_too(fake: Fake, command: list[str]) -> None:
     """A process whose parent has gone and that has a session of its own is in no list, and holds on to the output."""
-    fake.behave("leave")
-    cancel = CancelToken()
-    work = run(fake.options.python, command, fake.home, cancel, 60.0)
-    assert next(work).text == "Starting LightX2V"
-    assert next(work).text == "Loading the models"
-    wait_for(fake.package / "left")
-    left = psutil.Process(int((fake.package / "left").read_text()))
-    cancel.cancel()
-    began = time.monotonic()
-    with pytest.raises(Cancelled):
-        next(work)
-    assert time.monotonic() - began < 2.0
+    with cancelled_in_time(fake, command, "leave", "left"):
+        left = psutil.Process(int((fake.package / "left").read_text()))
     assert psutil.wait_procs([left], timeout=2)[0]
 
 

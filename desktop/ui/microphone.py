@@ -16,6 +16,7 @@ from desktop.ui import devices
 from desktop.ui.capture import HEARD_AGAIN, REMEDY, SUBJECT, Canceller, Capture, Meter
 from desktop.ui.pre_roll import PreRoll
 from desktop.ui.silence import Silence
+from desktop.ui.sound.server import when_it_answers
 from desktop.ui.sound.silent import GONE, ONLY_SILENCE, stopped_sending
 
 log = logging.getLogger(__name__)
@@ -30,8 +31,7 @@ _AWAKE_S = 2.0
 _LOUD = 0.003
 """Peak (of 1) from which on it might be one; what voice detection takes for plain silence, too."""
 _LEVEL_EVERY_S = 0.05
-_RETRY_MS = 1000
-"""How often to look whether a microphone that has gone by itself can be opened again."""
+_LOOK_AGAIN_MS = 1000
 
 
 class Microphone(QObject):
@@ -53,6 +53,7 @@ class Microphone(QObject):
     problem = Signal(object)
     silent = Signal(str)
     """The name of a device that sends nothing in which a voice could be; once, until it is heard."""
+    _answered = Signal()
     audible = Signal()
     """The device that was silent is heard."""
 
@@ -85,8 +86,9 @@ class Microphone(QObject):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.drain)
         self._stalled = False
-        self._retry = QTimer(self, interval=_RETRY_MS)
+        self._retry = QTimer(self, interval=_LOOK_AGAIN_MS)
         self._retry.timeout.connect(self.look_again)
+        self._answered.connect(self._take_again)
         devices.hold(self)
 
     @property
@@ -270,8 +272,7 @@ class Microphone(QObject):
 
     def _lose(self) -> None:
         """The device has gone by itself: whoever talks is told, and it is taken again as soon as it is to be had."""
-        assert self._capture is not None
-        log.warning("the microphone %s has gone", self._capture.name)
+        log.warning("the microphone %s has gone", self.device)
         self._timer.stop()
         self._let_go()
         self.level.emit(0.0)
@@ -291,8 +292,13 @@ class Microphone(QObject):
     @Slot()
     def look_again(self) -> None:
         """Look whether there is a microphone again, in place of one that has gone. The own timer calls it."""
+        self._retry.stop()
+        if self._capture is None and (self._listening or self._hands_free):  # else a press looks by itself
+            when_it_answers(self._answered.emit)
+
+    @Slot()
+    def _take_again(self) -> None:
         if self._capture is not None or not (self._listening or self._hands_free):
-            self._retry.stop()  # a press looks by itself
             return
         try:
             if not self._listening:
@@ -300,9 +306,9 @@ class Microphone(QObject):
             self._capture = Capture(self._name)
         except ParleyError:
             self._retry.start()
-            return
-        self.problem.emit(HEARD_AGAIN)
-        self._begin(self._capture)
+        else:
+            self.problem.emit(HEARD_AGAIN)
+            self._begin(self._capture)
 
     def _take(self, capture: Capture) -> Samples:
         samples = capture.ring.read()

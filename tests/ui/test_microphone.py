@@ -292,7 +292,7 @@ def test_a_microphone_that_hangs_is_waited_for(ear: Ear) -> None:
 
 
 @pytest.mark.parametrize("hands_free", [True, False])
-def test_one_that_has_gone_is_taken_again(ear: Ear, hands_free: bool) -> None:
+def test_one_that_has_gone_is_taken_again(ear: Ear, hands_free: bool, qtbot: QtBot) -> None:
     """Who talks on, or never presses, is heard again as soon as the device can be opened, and is told so."""
     if hands_free:
         ear.microphone.set_hands_free(True)
@@ -301,10 +301,12 @@ def test_one_that_has_gone_is_taken_again(ear: Ear, hands_free: bool) -> None:
     ear.captures[0].there = False
     ear.error = ParleyError("There is no microphone.")
     ear.microphone.drain()
-    ear.microphone.look_again()
+    with qtbot.waitSignal(ear.microphone._answered):
+        ear.microphone.look_again()
     assert len(ear.captures) == len(ear.problems) == 1
     ear.error = None
-    ear.microphone.look_again()
+    with qtbot.waitSignal(ear.microphone._answered):
+        ear.microphone.look_again()
     ear.hear(tone(0.2))
     assert len(ear.heard()) / LISTEN_RATE == pytest.approx(0.2, abs=0.0135)
     assert ear.problems[1].level == "info"

@@ -6,6 +6,7 @@ by, only the server can tell; and it says so at once when one comes or goes, wit
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import queue
 import threading
@@ -206,3 +207,17 @@ def distinct(nodes: Sequence[Node]) -> tuple[Node, ...]:
         seen[key] += 1
         result.append(replace(node, title=f"{node.title} ({seen[key]})") if often[key] > 1 else node)
     return tuple(result)
+
+
+def when_it_answers(then: Callable[[], None]) -> None:
+    """Call `then` on a thread of its own as soon as the sound server answers, at once where there is none.
+
+    Whoever opens a device while the server hangs would hang as well.
+    """
+
+    def ask() -> None:
+        look()
+        with contextlib.suppress(RuntimeError):  # what was to be told has gone with the window
+            then()
+
+    threading.Thread(target=ask, name="sound-ask", daemon=True).start()

@@ -53,7 +53,10 @@ class Call(QObject):
         self.gathered: list[tuple[str, ...]] = []
         self.painters: list[object] = []
         self.history: tuple[Message, ...] = ()
-        self._heard_s = 0.0
+        self.heard = PlayStats(0.0)
+        """Of the answer that is sounding."""
+        self.sounding = -1
+        """The turn of that answer."""
         self.plays = True
         """Whether the end of an answer is heard at all."""
         engine = self.assembly.engine
@@ -79,11 +82,12 @@ class Call(QObject):
     def _clip(self, clip: Clip) -> None:
         if clip.start == 0:
             self.orders.sounded.emit(clip.turn, 0.0)
-        self._heard_s = (clip.start + len(clip.samples)) / clip.rate
+        self.heard = PlayStats((clip.start + len(clip.samples)) / clip.rate)
+        self.sounding = clip.turn
 
     def _done(self, turn: int) -> None:
         if self.plays:
-            self.orders.played_out.emit(turn, PlayStats(self._heard_s))
+            self.orders.played_out.emit(turn, self.heard)
 
     def _answering(self, _turn: int, key: str) -> None:
         self.answering.append(key)
@@ -164,8 +168,8 @@ def test_who_comes_first_is_who_the_call_is_with(call: Callable[..., Call]) -> N
     assert here.assembly.face("nova") is not here.assembly.face("nova")
     here.plays = False
     here.orders.send.emit("Both of you, tell me a story")
-    here.until(lambda: len(here.answering) == 3)
-    here.orders.interrupt.emit(2, PlayStats(0.2))
+    here.until(lambda: here.sounding == 2)
+    here.orders.interrupt.emit(2, here.heard)
     here.until(lambda: len(here.reports) == 3 and here.states[-1] is State.READY)
     here.plays = True
     here.ask("Thank you.")

@@ -12,8 +12,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from desktop.engine.types import LISTEN_RATE
+
+FRAME = LISTEN_RATE // 100
+"""Samples of a frame, 10 ms."""
 _LOG_BASE = math.log(1.0001)
 """PocketSphinx counts scores as logarithms to the base 1.0001."""
+_NATS = 1024 * _LOG_BASE
+"""In one unit of a segment's score: PocketSphinx divides what it counts by 1024."""
 
 _LEAST = math.log(1e-300) / _LOG_BASE
 _MEANS = (53.3, 1.4, -1.5, 10.9, -10.0, -2.4, -9.2, -4.2, -3.8, -4.0, 1.2, -3.3, 1.9)
@@ -57,6 +63,11 @@ class Hypothesis:
     segments: tuple[Segment, ...] = ()
     surprise: float = 0.0
 
+    @property
+    def fit(self) -> float:
+        """How well it explains the sound, nats: 0 is the best any sound of speech could reach, -inf is nothing."""
+        return sum(segment.score for segment in self.segments) * _NATS if self.segments else -math.inf
+
 
 class Search:
     """One PocketSphinx decoder, fed piece by piece.
@@ -75,6 +86,10 @@ class Search:
         """How the dictionary has `word`, in the model's phones; empty when it has not."""
         numbered = itertools.chain((word,), (f"{word}({n})" for n in itertools.count(2)))
         return tuple(itertools.takewhile(bool, map(self._decoder.lookup_word, numbered)))
+
+    def choose(self, grammar: str) -> None:
+        """Search by another one of the decoder's grammars from the next utterance on."""
+        self._decoder.activate_search(grammar)
 
     def start(self) -> None:
         """Begin an utterance. One that was left without `finish` is dropped first."""
@@ -130,7 +145,7 @@ class Search:
                 segments.append(
                     Segment(word, found.start_frame, found.end_frame, self._log(found.ascore) / self._scale)
                 )
-        return Hypothesis(hypothesis.hypstr, tuple(segments), surprise * 1024 / self._scale * _LOG_BASE)
+        return Hypothesis(hypothesis.hypstr, tuple(segments), surprise / self._scale * _NATS)
 
     @staticmethod
     def _log(probability: float) -> float:

@@ -86,7 +86,7 @@ class Microphone(QObject):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.drain)
         self._stalled = False
-        self._retry = QTimer(self, interval=_LOOK_AGAIN_MS)
+        self._retry = QTimer(self, singleShot=True, interval=_LOOK_AGAIN_MS)
         self._retry.timeout.connect(self.look_again)
         self._answered.connect(self._take_again)
         devices.hold(self)
@@ -257,7 +257,7 @@ class Microphone(QObject):
         if capture is None:
             return
         samples = self._take(capture)
-        alive = capture.alive()
+        alive = capture.alive()  # asked while nobody talks, too: the press after it wants a sure answer
         if not (self._listening or self._hands_free):
             self._before.keep(samples)
             return
@@ -292,7 +292,6 @@ class Microphone(QObject):
     @Slot()
     def look_again(self) -> None:
         """Look whether there is a microphone again, in place of one that has gone. The own timer calls it."""
-        self._retry.stop()
         if self._capture is None and (self._listening or self._hands_free):  # else a press looks by itself
             when_it_answers(self._answered.emit)
 

@@ -9,11 +9,11 @@ import numpy as np
 
 from desktop.engine.asr.decide import THRESHOLD, certainty, evidence
 from desktop.engine.asr.level import Leveller
-from desktop.engine.asr.resumed import FRAME, beyond, joined
+from desktop.engine.asr.resumed import beyond, joined
 from desktop.engine.asr.searches import dictation_search, grammar_search
 from desktop.engine.cancel import CancelToken
 from desktop.engine.errors import ParleyError, Problem
-from desktop.engine.sphinx import Hypothesis, Search
+from desktop.engine.sphinx import FRAME, Hypothesis, Search
 from desktop.engine.types import LISTEN_RATE, Samples, Transcript
 
 log = logging.getLogger(__name__)
@@ -102,9 +102,8 @@ class PocketSphinxAsr:
         """
         if self._dictation is None:
             raise RuntimeError("load() comes before transcribe()")
-        before, self._before = self._before, None
-        known, goes_on = before.sound if before is not None else None, False
-        if known is not None:
+        before, goes_on = self._before, False
+        if before is not None and (known := before.sound) is not None:
             goes_on, sound = beyond(known, sound, cancel)
         if before is not None and goes_on:
             turn = before.after(self._grammar)
@@ -161,7 +160,8 @@ class _Turn:
                 self._feed(piece[at : at + STEP], adapt=self._steps % ADAPT_EVERY == 0)
                 self._steps += 1
                 if self._steps % PARTIAL_EVERY == 0:
-                    text = _joined([*(each.text for _, each in self._dictated), self._dictation.partial()])
+                    so_far = (self._began // FRAME, Hypothesis(self._dictation.partial()))
+                    text = joined([*self._dictated, so_far]).text
                     if text != self._shown:
                         self._shown = text
                         yield Transcript(text)
@@ -197,7 +197,3 @@ class _Turn:
         if sureness >= THRESHOLD:
             return Transcript(grammar.text, True, "grammar", sureness)
         return Transcript(dictation.text, True, "dictation", 1.0 - sureness)
-
-
-def _joined(texts: Iterable[str]) -> str:
-    return " ".join(text for text in texts if text)

@@ -10,10 +10,7 @@ import numpy as np
 
 from desktop.engine.cancel import CancelToken
 from desktop.engine.sphinx import Hypothesis
-from desktop.engine.types import LISTEN_RATE, Samples
-
-FRAME = LISTEN_RATE // 100
-"""Samples of a frame, 10 ms."""
+from desktop.engine.types import Samples
 
 
 def beyond(known: Samples, sound: Iterable[Samples], cancel: CancelToken) -> tuple[bool, Iterator[Samples]]:

@@ -8,21 +8,15 @@ of the starter's recognition; words of other languages are written with its phon
 
 from __future__ import annotations
 
-import logging
-from typing import Any
-
 import numpy as np
 
-from desktop.engine.sphinx import Search, add_word, grammar_decoder
-from desktop.engine.types import LISTEN_RATE, Samples
+from desktop.engine.sphinx import FRAME, Search, add_word, grammar_decoder
+from desktop.engine.types import Samples
 
-_log = logging.getLogger(__name__)
-
-_NATS = 1024 * np.log(1.0001)
-"""In one unit of a grammar search's scores (PocketSphinx divides by 1024 what it counts to the base 1.0001)."""
+WORD_LEAD = 0.3
+"""From this lead on a short sound over an answer was a word, nats a frame."""
 _NOTHING_FITS = -1e4
 _PEAK = 0.5
-_FRAME = LISTEN_RATE // 100
 
 _ASIDES = {
     "uh-huh": ("AH HH AH", "AH AH", "AH N HH AH N", "AH", "AH HH AH HH"),
@@ -70,12 +64,11 @@ class Asides:
     """Two searches with one acoustic model, read at the first question: 0.2 s. A question takes a tenth of a second."""
 
     def __init__(self) -> None:
-        self._decoder: Any = None
         self._search: Search | None = None
 
     def close(self) -> None:
         """Free the model."""
-        self._decoder = self._search = None
+        self._search = None
 
     def word_lead(self, sound: Samples) -> float:
         """By how much a word fits `sound` better than an aside, nats a frame (10 ms); below 0 an aside fits better.
@@ -83,32 +76,30 @@ class Asides:
         The sound is to begin and to end with a moment of silence. Raises ImportError and RuntimeError where
         PocketSphinx does not work.
         """
-        if self._search is None:
-            self._search = self._load()
         if not len(sound):
             return 0.0
+        if self._search is None:
+            self._search = _load()
         sound = np.nan_to_num(sound, nan=0.0, posinf=0.0, neginf=0.0)
         loudest = float(np.abs(sound).max(initial=0.0))
         pcm = (sound * (_PEAK / loudest if loudest > 0 else 0.0) * 32767).astype(np.int16).tobytes()
-        return float((self._fit("words", pcm) - self._fit("asides", pcm)) / max(1, len(sound) // _FRAME))
+        leads = _fit(self._search, "words", pcm) - _fit(self._search, "asides", pcm)
+        return leads / max(1, len(sound) // FRAME)
 
-    def _load(self) -> Search:
-        self._decoder = grammar_decoder()
-        for name, listed in (("words", _WORDS), ("asides", _ASIDES)):
-            entries = []
-            for place, ways in enumerate(listed.values()):
-                word = f"{name}{place}"
-                entries.append(word)
-                add_word(self._decoder, word, ways)
-            self._decoder.add_jsgf_string(name, f"#JSGF V1.0;\ngrammar g;\npublic <any> = {' | '.join(entries)};")
-        return Search(self._decoder, scale=1.0)
 
-    def _fit(self, search: str, pcm: bytes) -> float:
-        """How well the best of `search` fits, nats; 0 is the best that any sound of speech could."""
-        assert self._search is not None
-        self._decoder.activate_search(search)
-        self._search.start()
-        self._search.feed(pcm)
-        found = self._search.finish()
-        _log.debug("%s: %s", search, found.text)
-        return sum(segment.score for segment in found.segments) * _NATS if found.segments else _NOTHING_FITS
+def _load() -> Search:
+    decoder = grammar_decoder()
+    for name, listed in (("words", _WORDS), ("asides", _ASIDES)):
+        entries = [f"{name}{place}" for place in range(len(listed))]
+        for entry, ways in zip(entries, listed.values(), strict=True):
+            add_word(decoder, entry, ways)
+        decoder.add_jsgf_string(name, f"#JSGF V1.0;\ngrammar g;\npublic <any> = {' | '.join(entries)};")
+    return Search(decoder, scale=1.0)
+
+
+def _fit(search: Search, grammar: str, pcm: bytes) -> float:
+    """How well the best of `grammar` fits, nats."""
+    search.choose(grammar)
+    search.start()
+    search.feed(pcm)
+    return max(search.finish().fit, _NOTHING_FITS)

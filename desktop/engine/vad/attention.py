@@ -14,6 +14,7 @@ from desktop.engine.errors import ParleyError
 from desktop.engine.stages import Vad
 from desktop.engine.state import State
 from desktop.engine.types import LISTEN_RATE, Samples
+from desktop.engine.vad.asides import WORD_LEAD
 from desktop.engine.vad.barge_in import FAINT_ON, ON, Onset
 from desktop.engine.vad.turn_end import TurnEnd
 
@@ -46,8 +47,6 @@ _TURN_S = 0.19
 """So much voice, seconds, begins a turn while nobody speaks. A "no" has more, a click less."""
 _GO_ON_S = 0.03
 """So much continues one: a single window. A false alarm costs only time."""
-_WORD_LEAD = 0.3
-"""A short sound over an answer was a word when one fits so much better than an aside, nats a frame of 10 ms."""
 _LEAD_IN = 10
 """Windows from before the voice that it is judged with."""
 _INSISTS_S = 1.5
@@ -240,7 +239,7 @@ class Attention:
         if self._insists:
             return True
         lead = self._word_lead(np.concatenate(self._past[-onset.windows - _LEAD_IN :]))
-        return onset.varied if lead is None else lead >= _WORD_LEAD
+        return onset.varied if lead is None else lead >= WORD_LEAD
 
     def _word_lead(self, sound: Samples) -> float | None:
         """By how much a word fits better than an aside; None where that cannot be asked."""

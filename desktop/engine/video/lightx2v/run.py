@@ -96,14 +96,14 @@ def run(python: Path, arguments: Sequence[str], folder: Path, cancel: CancelToke
     log.info("%s -m %s %s", python, MODULE, " ".join(arguments))
     command = [str(python), "-c", _LEASH, MODULE, *arguments]
     try:
-        process = started(command, python, folder)
+        begun = started(command, python, folder)
     except OSError as error:
         log.exception("LightX2V cannot be started")
         raise _failed(f"LightX2V cannot be started ({(error.strerror or str(error)).lower()}).") from error
     kept: deque[str] = deque(maxlen=_KEPT_LINES)
     now, status = Step("Starting LightX2V", 0.0), None
     yield now
-    for line in followed(process, cancel, limit_s):
+    for line in followed(begun, cancel, limit_s):
         if isinstance(line, int):
             status = line
             break

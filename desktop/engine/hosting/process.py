@@ -185,6 +185,8 @@ class StageProcess:
             while True:
                 message = self._next_message(pending, deadline_s)
                 if isinstance(message, wire.Item):
+                    if cancel is not None:
+                        cancel.raise_if_cancelled()  # it may have come just before
                     yield message.value
                     continue
                 finished = True

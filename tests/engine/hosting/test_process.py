@@ -113,6 +113,19 @@ def test_cancel_lets_the_caller_go_at_once_and_frees_the_process(process: StageP
     assert sorted(nexts)[18] < 0.1
 
 
+def test_what_has_come_before_a_cancel_is_not_given_after_it(process: StageProcess) -> None:
+    """It waits in the inbox, and nobody wants it any more."""
+    cancel = CancelToken()
+    numbers = process.stream("endless", cancel=cancel)
+    next(numbers)
+    (pending,) = process._pending.values()
+    first = pending.inbox.get(timeout=5)
+    pending.inbox.put(first)
+    cancel.cancel()
+    with pytest.raises(Cancelled):
+        next(numbers)
+
+
 def test_an_abandoned_stream_frees_the_process(process: StageProcess) -> None:
     """Who stops pulling need not cancel: closing the generator stops the work over there."""
     numbers = process.stream("endless", cancel=CancelToken())

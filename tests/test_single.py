@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -142,6 +143,7 @@ def test_one_that_hangs_does_not_keep_the_next_from_starting(tmp_path: Path, mon
     assert hung.stdout is not None
     assert hung.stdout.readline() == "first\n"
     hung.send_signal(signal.SIGSTOP)
+    os.waitpid(hung.pid, os.WUNTRACED)  # until then it may still answer
     try:
         assert Single(tmp_path).begin()
     finally:

@@ -185,6 +185,7 @@ class Desk:
     def hung_sound(self) -> Iterator[None]:
         """The sound server stands still while the block runs."""
         self._server.send_signal(signal.SIGSTOP)
+        os.waitpid(self._server.pid, os.WUNTRACED)
         try:
             yield
         finally:

@@ -113,6 +113,8 @@ def refresh() -> bool:
             if not holder.suspend():
                 return False
             suspended.append(holder)
+        if _stuck:  # found out just now, as a holder's stream was closed
+            return False
         sounddevice._terminate()
         sounddevice._initialize()
         return True

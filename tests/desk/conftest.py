@@ -10,10 +10,15 @@ from tests.desk.virtual_desk import Desk, missing_tools, open_desk
 
 
 @pytest.fixture
-def desk() -> Iterator[Desk]:
-    """A display, a loudspeaker and a microphone of the test's own; `desk.run` starts programs there."""
+def tools() -> None:
+    """What a virtual desk is made with."""
     if missing := missing_tools():
         pytest.skip(f"a virtual desk needs {', '.join(missing)}, which this machine does not have")
+
+
+@pytest.fixture
+def desk(tools: None) -> Iterator[Desk]:
+    """A display, a loudspeaker and a microphone of the test's own; `desk.run` starts programs there."""
     with open_desk() as desk:
         yield desk
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import builtins
 import sys
+import threading
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -97,3 +99,29 @@ def test_the_list_is_read_anew_only_when_nobody_needs_a_stream(monkeypatch: pyte
     assert len(restarts) == 2
     assert idle.asked == ["suspend", "resume"] * 2
     assert busy.asked == ["suspend"]
+
+
+def test_a_stream_that_cannot_be_closed_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As with a sound server that died under it. PortAudio would wait for it for ever if it ended or began anew."""
+    never = threading.Event()
+    monkeypatch.setattr(devices, "_CLOSE_S", 0.05)
+    monkeypatch.setattr(devices, "_stuck", False)
+    monkeypatch.setattr(devices.atexit, "unregister", (unregistered := list[object]()).append)
+    sounddevice = devices.portaudio()
+    monkeypatch.setattr(sounddevice, "_terminate", lambda: pytest.fail("it would wait for ever"))
+
+    class Stuck(Holding):
+        def suspend(self) -> bool:
+            stream = SimpleNamespace(stop=lambda ignore_errors: never.wait(), close=lambda ignore_errors: None)
+            devices.close(stream, "input")
+            return super().suspend()
+
+    holder = Stuck(True)
+    monkeypatch.setattr(devices, "_holders", {holder})
+    try:
+        assert not devices.refresh(), "found out in the middle of it"
+        assert not devices.refresh(), "and known from then on"
+    finally:
+        never.set()
+    assert holder.asked == ["suspend", "resume"]
+    assert unregistered == [sounddevice._exit_handler]

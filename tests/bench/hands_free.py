@@ -1,6 +1,6 @@
 """Talking without a key: the delay, the early cuts, the assistant's own voice, people over it, kitchens, coughs.
 
-    python -m tests.bench.hands_free [--only ends,echo,over,noise,asides] [--minutes 10]
+    python -m tests.bench.hands_free [--only ends,echo,first,over,noise,asides] [--minutes 10]
 
 `ends` needs the time that the recordings take, in the engine with the starter's stages in their processes; the others
 count time and take a minute of a core for ten minutes of sound. Recordings come from the shared data.
@@ -31,6 +31,8 @@ SHARED = Path(os.environ.get("PARLEY_SHARED") or Path(__file__).parents[3] / "sh
 SOON_S = 0.4
 ECHO_DB, NO_ECHO_DB = -6.0, -80.0
 _WINDOW = 512
+_FIRST_S = 16.0
+_ROOMS = 12
 
 
 def recordings() -> list[tuple[str, Samples]]:
@@ -143,6 +145,18 @@ def bench_echo(vad: SileroVad, minutes: float) -> bool:
     return good
 
 
+def bench_first(vad: SileroVad, minutes: float) -> bool:
+    """The first answers in rooms that are not known yet, at three levels: when the person begins to be listened to."""
+    held = began = rooms = 0
+    for echo_db in (-12.0, ECHO_DB, 0.0):
+        for delay_s in DELAYS_S:
+            for seed in range(_ROOMS):
+                found = listened(vad, Room(500 + seed, _FIRST_S, delay_s, echo_db))
+                held, began, rooms = held + len(found.held), began + len(found.began), rooms + 1
+    print(f"the first {_FIRST_S:g} s in {rooms} rooms: {began} self-interrupts, {held} holds", flush=True)
+    return not began
+
+
 def bench_over(vad: SileroVad, minutes: float) -> bool:
     """People who speak over an answer, at its level."""
     people = recordings() + [(f"{text} {voice}", say(text, voice)) for text in WORDS for voice in VOICES]
@@ -228,6 +242,7 @@ def bench_ends(vad: SileroVad, minutes: float) -> bool:
 BENCHES: dict[str, Callable[[SileroVad, float], bool]] = {
     "ends": bench_ends,
     "echo": bench_echo,
+    "first": bench_first,
     "over": bench_over,
     "noise": bench_noise,
     "asides": bench_asides,

@@ -47,6 +47,17 @@ def test_somebody_who_speaks_over_an_answer_is_heard(vad: SileroVad) -> None:
     assert begin_s <= began[0] <= begin_s + 0.8
 
 
+def test_the_room_is_known_before_a_long_first_answer_is_over(vad: SileroVad) -> None:
+    """Nobody has to wait for the second one to stop it by voice."""
+    room = Room(6, 14.0, 0.06)
+    begin, end = room.answers[0]
+    assert end > begin + 8
+    room.add(say("That is not what I meant.", "en-us+m3"), begin + 5.8)
+    began, _ = interruptions(vad, room)
+    assert began
+    assert begin + 5.8 <= began[0] <= begin + 6.8
+
+
 def test_while_nothing_is_played_everything_passes_untouched() -> None:
     """Sample by sample, at once, and the canceller is not even made."""
     canceller = EchoCanceller(SimpleNamespace(mixer=Mixer(48_000)))

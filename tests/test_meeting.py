@@ -60,9 +60,10 @@ class Call(QObject):
         self.plays = True
         """Whether the end of an answer is heard at all."""
         engine = self.assembly.engine
-        engine.state_changed.connect(self.states.append)
-        engine.turn_ended.connect(self.reports.append)
-        engine.problem.connect(self.problems.append)
+        # Methods, which are called on this thread, in the order in which the engine tells: a list's would be on its.
+        engine.state_changed.connect(self._followed)
+        engine.turn_ended.connect(self._ended)
+        engine.problem.connect(self._troubled)
         engine.clip.connect(self._clip)
         engine.clips_done.connect(self._done)
         engine.answering.connect(self._answering)
@@ -78,6 +79,15 @@ class Call(QObject):
 
     def _keep(self, _section: str, values: object) -> None:
         self.kept |= values  # type: ignore[arg-type, operator]
+
+    def _followed(self, state: State) -> None:
+        self.states.append(state)
+
+    def _ended(self, report: TurnReport) -> None:
+        self.reports.append(report)
+
+    def _troubled(self, problem: Problem) -> None:
+        self.problems.append(problem)
 
     def _clip(self, clip: Clip) -> None:
         if clip.start == 0:

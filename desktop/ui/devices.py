@@ -199,8 +199,8 @@ def _listed(direction: Direction) -> list[Device]:
 def choose(wanted: str, found: Sequence[Device], direction: Direction) -> tuple[Device, Problem | None]:
     """The device whose name is `wanted`, else the one whose name alone contains it, else the default.
 
-    "" is the default. The Problem says that another one than wanted is used. Raises ParleyError
-    (exit code 3) when there is no device at all.
+    "" is the default. What hears a loudspeaker is found by its whole name only. The Problem says that another one than
+    wanted is used. Raises ParleyError (exit code 3) when there is no device at all.
     """
     noun = _NOUN[direction]
     if not found:
@@ -211,8 +211,8 @@ def choose(wanted: str, found: Sequence[Device], direction: Direction) -> tuple[
     exact = [device for device in found if wanted in (device.name, f"{device.name} ({device.host})")]
     if exact:
         return min(exact, key=lambda device: device.host not in _HOSTS), None
-    part = [device for device in found if wanted.casefold() in device.name.casefold()]
-    for few in ([device for device in part if device.route and not device.monitor], part):
+    part = [device for device in found if wanted.casefold() in device.name.casefold() and not device.monitor]
+    for few in ([device for device in part if device.route], part):
         if len(few) == 1:
             return few[0], None
     used = next((device.name for device in found if device.meant), default.name)

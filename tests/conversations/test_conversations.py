@@ -59,9 +59,10 @@ class Person(QObject):
         player.heard_up_to.connect(engine.heard_up_to)
         player.played_out.connect(engine.played_out)
         engine.heard_text.connect(self.window.set_heard)
-        engine.turn_ended.connect(self.turns.append)
+        # Methods, which are called on this thread, in the order in which the engine tells: a list's would be on its.
+        engine.turn_ended.connect(self._ended)
         engine.turn_ended.connect(self.window.turn_ended)
-        engine.problem.connect(self.problems.append)
+        engine.problem.connect(self._troubled)
         self.conversations.problem.connect(self.problems.append)
         self.send.connect(engine.send)
         self.assembly.start()
@@ -69,6 +70,12 @@ class Person(QObject):
 
     def _follow(self, state: State) -> None:
         self.now = state
+
+    def _ended(self, report: TurnReport) -> None:
+        self.turns.append(report)
+
+    def _troubled(self, problem: Problem) -> None:
+        self.problems.append(problem)
 
     def _save(self, section: str, values: object) -> None:
         self.saved.append((section, dict(values)))  # type: ignore[call-overload]

@@ -44,6 +44,16 @@ def test_another_device_than_wanted_is_said(wanted: str, why: str) -> None:
     assert "loudspeaker" in problem.what
 
 
+def test_what_hears_a_loudspeaker_is_no_microphone() -> None:
+    """Unless its whole name is asked for: a headset's microphone that is unplugged is not replaced by its ears."""
+    ears = Device(3, "Monitor of Travel Headset", "", 2, 48_000, False, "ears", True)
+    device, problem = choose("travel headset", [*FOUND, ears], "input")
+    assert device.default
+    assert problem is not None
+    assert "is not there" in problem.what
+    assert choose("Monitor of Travel Headset", [*FOUND, ears], "input") == (ears, None)
+
+
 def test_no_device_at_all() -> None:
     """Exit code 3 and a sentence."""
     with pytest.raises(ParleyError, match="There is no microphone") as raised:

@@ -60,6 +60,8 @@ class Sound(QObject):
         self._there: dict[Direction, bool] = {}
         self._listed: tuple[list[str], list[str]] = ([], [])
         self._nodes: tuple[Node, ...] | None = None
+        self._defaults: dict[Direction, Node] = {}
+        """The server's own choice, the last it was known to have: PipeWire has none for a moment when one goes."""
         self._silent = ""
         self._metering = self._borrowed = False
         self._server = SoundServer(self)
@@ -166,13 +168,14 @@ class Sound(QObject):
         before, self._nodes = self._nodes, nodes
         devices.know(nodes)
         if not nodes:
+            self._defaults.clear()
             self._plugging.start()
         elif before == ():  # the server is (back) here
             self._plugging.stop()
             for direction in _DIRECTIONS:
                 self._there[direction] = self._is_there(direction)
                 self._open(direction)
-        self._look(before or ())
+        self._look()
         if self._silent and (reason := why_silent(*self._who_is_silent())):
             self._say_silent(reason)
 
@@ -189,9 +192,9 @@ class Sound(QObject):
         self._anew.stop()
         if not self._player.audible:
             self._open("output")
-        self._look(())
+        self._look()
 
-    def _look(self, before: tuple[Node, ...]) -> None:
+    def _look(self) -> None:
         """Tell what there is, and follow what was chosen."""
         try:
             found = devices.names("input"), devices.names("output")
@@ -204,7 +207,7 @@ class Sound(QObject):
             if self._names[direction]:
                 self._follow(direction)
             else:
-                self._follow_default(direction, before)
+                self._follow_default(direction)
 
     def _follow(self, direction: Direction) -> None:
         there, before = self._is_there(direction), self._there.get(direction)
@@ -216,21 +219,25 @@ class Sound(QObject):
         if there:
             self.problem.emit(Problem(f"The {noun} “{name}” is back and used again.", level="info", replaces=noun))
         elif used := self._default(direction):
-            self._tell_gone(noun, name, used)
+            self._tell_gone(noun, name, used.title)
+        else:
+            self._there[direction] = before  # told as soon as the server has chosen another one
 
-    def _follow_default(self, direction: Direction, before: tuple[Node, ...]) -> None:
+    def _follow_default(self, direction: Direction) -> None:
         """The server itself takes another one for the one that has gone."""
-        was = next((node for node in before if node.direction == direction and node.default), None)
         now = self._default(direction)
-        if was and now and all(node.id != was.id for node in self._nodes or ()):
-            self._tell_gone(_NOUN[direction], was.title, now)
+        if now is None:
+            return
+        was, self._defaults[direction] = self._defaults.get(direction, now), now
+        if all(node.id != was.id for node in self._nodes or ()):
+            self._tell_gone(_NOUN[direction], was.title, now.title)
 
     def _tell_gone(self, noun: str, name: str, used: str) -> None:
         remedy = f"Plug it in again, or choose another {noun} in the settings."
         self.problem.emit(Problem(f"The {noun} “{name}” has gone; “{used}” is used.", remedy, "warning", replaces=noun))
 
-    def _default(self, direction: Direction) -> str:
-        return next((node.title for node in self._nodes or () if node.direction == direction and node.default), "")
+    def _default(self, direction: Direction) -> Node | None:
+        return next((node for node in self._nodes or () if node.direction == direction and node.default), None)
 
     def _is_there(self, direction: Direction) -> bool:
         try:

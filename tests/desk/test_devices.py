@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +26,7 @@ from desktop.sound import Sound
 from desktop.ui import devices
 from desktop.ui.microphone import Microphone
 from desktop.ui.player import Player
-from desktop.ui.sound.server import SoundServer, look
+from desktop.ui.sound.server import Node, SoundServer, look
 from desktop.ui.speaker import Speaker
 from tests.desk.recording import DEVICE_RATE, end_process, wait_until
 from tests.desk.virtual_desk import MICROPHONE, Desk
@@ -224,6 +225,21 @@ def test_the_systems_own_choice_is_followed(sound: Desk, sit: Callable[..., Seat
     seat.until(lambda: seat.told(f"The loudspeaker “{HEADSET}” has gone; “"), 2.0)
     sound.tool("pactl", "set-default-sink", "parley_speaker")
     assert seat.hears_tone("parley_speaker")
+
+
+@pytest.mark.parametrize("chosen", ["", HEADSET])
+def test_a_server_that_chooses_only_after_one_has_gone(sound: Desk, sit: Callable[..., Seat], chosen: str) -> None:
+    """As PipeWire does: for a moment it has no choice of its own. That is told once, when it has."""
+    plug_in_headset(sound)
+    seat = sit(speaker=chosen)
+    seat.until(lambda: seat.lists)
+    left = [node for node in look() if not node.id.startswith("headset")]
+    headset = Node("headset", HEADSET, "output", default=True)
+    unchosen = [replace(node, default=False) for node in left]
+    for now in ([*unchosen, headset], unchosen, left, left):
+        seat.sound._nodes_changed(tuple(now))
+    told = [problem.what for problem in seat.problems if "has gone" in problem.what]
+    assert told == [seat.problems[-1].what] == [f"The loudspeaker “{HEADSET}” has gone; “ParleySpeaker” is used."]
 
 
 def test_a_name_that_is_not_there(sound: Desk, sit: Callable[..., Seat]) -> None:

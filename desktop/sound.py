@@ -62,6 +62,8 @@ class Sound(QObject):
         self._nodes: tuple[Node, ...] | None = None
         self._defaults: dict[Direction, Node] = {}
         """The server's own choice, the last it was known to have: PipeWire has none for a moment when one goes."""
+        self._untold: dict[Direction, bool] = {}
+        """The chosen one has gone, and it is not told yet which is used now."""
         self._silent = ""
         self._metering = self._borrowed = False
         self._server = SoundServer(self)
@@ -157,6 +159,7 @@ class Sound(QObject):
     def _use(self, direction: Direction, name: str) -> None:
         self._names[direction] = name
         self._there[direction] = self._is_there(direction)
+        self._untold[direction] = False
         if not self._there[direction] and not self._nodes:
             self._list_anew()
         self._open(direction)
@@ -212,16 +215,16 @@ class Sound(QObject):
     def _follow(self, direction: Direction) -> None:
         there, before = self._is_there(direction), self._there.get(direction)
         self._there[direction] = there
-        if before is None or there == before:
-            return
         noun, name = _NOUN[direction], self._names[direction]
-        self._open(direction)
-        if there:
+        changed = before is not None and there != before
+        if changed:
+            self._open(direction)
+        self._untold[direction] = not there and (changed or self._untold.get(direction, False))
+        if changed and there:
             self.problem.emit(Problem(f"The {noun} “{name}” is back and used again.", level="info", replaces=noun))
-        elif used := self._default(direction):
+        elif self._untold[direction] and (used := self._default(direction)):
+            self._untold[direction] = False
             self._tell_gone(noun, name, used.title)
-        else:
-            self._there[direction] = before  # told as soon as the server has chosen another one
 
     def _follow_default(self, direction: Direction) -> None:
         """The server itself takes another one for the one that has gone."""

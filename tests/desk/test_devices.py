@@ -242,6 +242,19 @@ def test_a_server_that_chooses_only_after_one_has_gone(sound: Desk, sit: Callabl
     assert told == [seat.problems[-1].what] == [f"The loudspeaker “{HEADSET}” has gone; “ParleySpeaker” is used."]
 
 
+def test_a_chosen_one_comes_back_with_the_server(sound: Desk, sit: Callable[..., Seat]) -> None:
+    """The server was away with all it had: nothing is said to have gone."""
+    plug_in_headset(sound)
+    seat = sit(speaker=HEADSET)
+    seat.until(lambda: seat.lists)
+    nodes = look()
+    seat.problems.clear()
+    for now in ((), nodes, nodes):
+        seat.sound._nodes_changed(now)
+    assert not seat.told("has gone")
+    assert seat.hears_tone("headset")
+
+
 def test_a_name_that_is_not_there(sound: Desk, sit: Callable[..., Seat]) -> None:
     """A loudspeaker of the settings that is not plugged in: one sentence with what is used instead, no silence."""
     seat = sit(speaker="Bluetooth")

@@ -12,7 +12,7 @@ from desktop.engine.state import Action, Event, State, Step, step
 
 PAIRS = [(state, event) for state in State for event in Event]
 STARTS = {Action.START_LISTENING, Action.START_TYPED, Action.START_ANNOUNCEMENT, Action.START_NEXT}
-IN_A_TURN = {State.LISTENING, State.THINKING, State.SPEAKING}
+IN_A_TURN = (State.LISTENING, State.THINKING, State.SPEAKING)
 SAYS = {Action.SAY_LOADING, Action.SAY_FAILED}
 
 sequences = st.lists(st.sampled_from(Event), max_size=60)

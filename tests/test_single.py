@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -79,7 +80,7 @@ def test_what_is_no_command_is_not_carried_out(first: Single, tmp_path: Path) ->
     heard: SimpleQueue[str] = SimpleQueue()
     first.listen(heard.put)
     for rubbish in (b"quit", b"\xff\xfe", b"x" * 60_000, b""):
-        with Client(first._address) as guest:
+        with Client(first._address) as guest, suppress(ConnectionError):  # what is too long is hung up on
             guest.send_bytes(rubbish)
     assert Single(tmp_path).forward("interrupt")
     assert heard.get(timeout=5) == "interrupt"

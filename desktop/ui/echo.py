@@ -30,7 +30,7 @@ _AUDIBLE = 1e-3
 """Mean level (RMS, of 1) of a frame of the loudspeaker's sound that can be heard in the microphone's."""
 _LEARNS_S = 4.0
 """So much of an answer it takes to find the echo and to be sure of it; on the way there the canceller is silent, then
-lets too much pass: after 3 s the answer paused in 14 of 60 simulated rooms, after 3.3 in one, after 4 in none of 180.
+lets too much pass: after 3 s the answer paused in 14 of 45 simulated rooms, after 3.3 in one, after 4 in none of 180.
 """
 _SETTLED_DB = -15.0
 """An echo that is reduced to this has been found."""

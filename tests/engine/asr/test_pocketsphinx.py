@@ -242,9 +242,9 @@ def paused(first: str, then: str) -> tuple[Samples, Samples]:
 
 
 @contextmanager
-def counted(asr: PocketSphinxAsr) -> Iterator[list[int]]:
-    """The samples of each piece that its dictation is fed meanwhile."""
-    search, fed = asr._dictation, list[int]()
+def counted(search: Search | None) -> Iterator[list[int]]:
+    """The samples of each piece that `search` is fed meanwhile."""
+    fed = list[int]()
     assert search is not None
 
     def feed(pcm: bytes) -> None:
@@ -260,13 +260,13 @@ def test_what_was_dictated_before_a_pause_is_not_dictated_again(asr: PocketSphin
     """The text before it stays, and what follows is added."""
     beginning, whole = paused("people wrote long letters to each other in the evening", "and nobody read them")
     before = heard(asr, beginning)[-1].text
-    with counted(asr) as dictated:
+    with counted(asr._dictation) as dictated:
         final = heard(asr, whole)[-1].text
     assert sum(dictated) == len(whole) - len(beginning)
     assert final.startswith(before + " ")
     assert len(final.split()) >= len(before.split()) + 3
     heard(asr, command("flip a coin"))
-    with counted(asr) as dictated:
+    with counted(asr._dictation) as dictated:
         heard(asr, whole)
     assert sum(dictated) == len(whole)
 
@@ -313,8 +313,9 @@ def test_what_was_broken_off_is_gone_on_with() -> None:
         if broken_off:
             with pytest.raises(Cancelled):
                 list(asr.transcribe(until_cancelled(), cancel))
-        with counted(asr) as dictated:
+        with counted(asr._dictation) as dictated, counted(asr._grammar) as commanded:
             texts.append(heard(asr, whole)[-1].text)
+        assert sum(commanded) == sum(dictated)
         decoded.append(sum(dictated))
         asr.close()
     assert texts[0] == texts[1]

@@ -53,9 +53,9 @@ class Microphone(QObject):
     problem = Signal(object)
     silent = Signal(str)
     """The name of a device that sends nothing in which a voice could be; once, until it is heard."""
-    _answered = Signal()
     audible = Signal()
     """The device that was silent is heard."""
+    _answered = Signal()
 
     def __init__(
         self,

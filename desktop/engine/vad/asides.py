@@ -83,8 +83,8 @@ class Asides:
         sound = np.nan_to_num(sound, nan=0.0, posinf=0.0, neginf=0.0)
         loudest = float(np.abs(sound).max(initial=0.0))
         pcm = (sound * (_PEAK / loudest if loudest > 0 else 0.0) * 32767).astype(np.int16).tobytes()
-        leads = _fit(self._search, "words", pcm) - _fit(self._search, "asides", pcm)
-        return leads / max(1, len(sound) // FRAME)
+        lead = _fit(self._search, "words", pcm) - _fit(self._search, "asides", pcm)
+        return lead / max(1, len(sound) // FRAME)
 
 
 def _load() -> Search:
